@@ -19,6 +19,7 @@ from tests import cluster as postgresql
 from tests.served import Served, served
 from webapp import create_app
 from webapp.config import Settings
+from webapp.site.keys import made_once
 
 KINDS = ("sqlite", "postgresql")
 
@@ -92,7 +93,9 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     """An installation of its own for one test."""
     instance = tmp_path / "instance"
     instance.mkdir(mode=0o700)
-    return Settings(instance=instance, database_url=database_url, testing=True)
+    settings = Settings(instance=instance, database_url=database_url, testing=True)
+    made_once(settings.keys)
+    return settings
 
 
 @pytest.fixture

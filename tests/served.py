@@ -73,7 +73,7 @@ def served(folder: Path, *options: str, environment: Mapping[str, str] | None = 
 
 
 def _program(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "webapp.cli", *arguments]
+    return [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]
 
 
 def _surroundings(settings: Mapping[str, str]) -> dict[str, str]:

@@ -42,9 +42,10 @@ def test_components_are_triples(texts: dict[str, str]) -> None:
         assert found <= macros, f"static/{place}/components/*.{ending} without a macro in templates/components/"
 
 
-def test_feature_styles_belong_to_a_feature(texts: dict[str, str]) -> None:
+def test_feature_styles_belong_to_a_page_or_a_feature(texts: dict[str, str]) -> None:
     styles = {PurePosixPath(name).stem for name in texts if name.startswith("static/css/features/")}
-    assert styles <= folders(texts, "webapp")
+    pages = {PurePosixPath(name).stem for name in texts if name.startswith("templates/") and name.endswith(".html")}
+    assert styles <= folders(texts, "webapp") | pages
 
 
 def test_names_say_what_is_inside(texts: dict[str, str]) -> None:
