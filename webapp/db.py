@@ -1,0 +1,74 @@
+"""The database: one session a request, the base of all records, and how SQLite is kept safe."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, event, inspect, text
+from sqlalchemy.orm import DeclarativeBase
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+class Model(DeclarativeBase):
+    """The base of every record. Constraints have names, so that a migration can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time with its zone. SQLite keeps no zone, so it is always UTC there."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; a time without a zone is a mistake of ours and raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always with a zone."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""The kind of a record's own number: SQLite counts up only what is called INTEGER."""
+
+
+@event.listens_for(Engine, "connect")
+def _sqlite_kept_safe(connection: Any, _: Any) -> None:
+    """An acknowledged answer survives a power cut (FULL), and readers never wait for a writer (WAL).
+
+    Python's own transactions are left as they are: a transaction begins with the first write, so it waits its
+    turn for the lock instead of failing on a snapshot that grew old; reading sees what is committed, as in PostgreSQL.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+
+REVISION = "0001"
+"""The newest change in webapp/migrations, which this program's records stand on (a test holds the two together)."""
+
+
+def current(engine: Engine) -> bool:
+    """Whether the database has the tables that this program needs. Raises DBAPIError where it does not answer."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION

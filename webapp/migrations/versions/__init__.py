@@ -1,0 +1,1 @@
+"""Each file: what one change does to the tables, and how to take it back."""

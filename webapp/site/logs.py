@@ -1,0 +1,66 @@
+"""What the program tells its keepers: one JSON object a line on standard output, and never a value.
+
+A line says which page, how it went and how long it took. It holds no address, no query, no reference, no code, no
+whole IP, and of an exception only its kind and the lines it came through, since its words may quote a value.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import sys
+import time
+import traceback
+
+from flask import Flask, Response, g, request
+
+requests = logging.getLogger("yijianshi.requests")
+
+
+class Line(logging.Formatter):
+    """A record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Level, logger, message, the `told` fields, and where an exception came through."""
+        line = {"at": round(record.created, 3), "level": record.levelname.lower(), "from": record.name}
+        line["message"] = record.getMessage()
+        line |= getattr(record, "told", {})
+        if record.exc_info and record.exc_info[0]:
+            kind, _, way = record.exc_info
+            line["exception"] = kind.__name__
+            line["through"] = [f"{step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(way)[-12:]]
+        return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def init_app(app: Flask) -> None:
+    """Put our lines on standard output, and one line after every request but those for static files."""
+    paper = logging.StreamHandler(sys.stdout)
+    paper.setFormatter(Line())
+    for logger in (app.logger, requests):
+        logger.handlers[:] = [paper]
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+    # Flask would write the whole address, in which a draft's number may stand.
+    app.log_exception = lambda exc_info: app.logger.error("unforeseen", exc_info=exc_info)  # type: ignore[method-assign]  # its one hook
+
+    @app.before_request
+    def begun() -> None:
+        g.begun = time.perf_counter()
+        g.request_id = secrets.token_hex(6)
+
+    @app.after_request
+    def told(response: Response) -> Response:
+        if request.endpoint != "static" and "begun" in g:
+            requests.info("answered", extra={"told": _told(response)})
+        return response
+
+
+def _told(response: Response) -> dict[str, object]:
+    return {
+        "request": g.request_id,
+        "method": request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS"} else "other",
+        "endpoint": request.endpoint or "none",
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.begun) * 1000, 1),
+    }
