@@ -9,9 +9,10 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Model, Moment, Number
+from webapp.drafts.models import Coded
 
 
-class Application(Model):
+class Application(Coded, Model):
     """A draft handed in (办件). Never changed again; what happens to it are records of their own."""
 
     __tablename__ = "applications"
@@ -24,9 +25,6 @@ class Application(Model):
     catalogue_version: Mapped[str] = mapped_column(String(64))
     idempotency_key: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)  # sealed: answers on the path, matters, fields, materials
-    code: Mapped[bytes] = mapped_column(LargeBinary)  # the six digits to come back with, sealed
-    wrong_codes: Mapped[int] = mapped_column(default=0)
-    wrong_code_at: Mapped[datetime | None] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(64))
     submitted_at: Mapped[datetime] = mapped_column(Moment, index=True)
 

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.db import Model, Moment, Number
 
 
-class Draft(Model):
+class Coded:
+    """What a person can come back to from anywhere, by its number and six digits. codes.py reads and compares them."""
+
+    code: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
+    wrong_codes: Mapped[int] = mapped_column(default=0)  # since the last right one
+    wrong_code_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Draft(Coded, Model):
     """A draft (草稿): begun, changed, and either handed in or deleted on `expires_at`."""
 
     __tablename__ = "drafts"
@@ -20,10 +28,6 @@ class Draft(Model):
     bundle: Mapped[str] = mapped_column(String(64))
     region: Mapped[str] = mapped_column(String(12))
     catalogue_version: Mapped[str] = mapped_column(String(64))  # what the questions and rules were when last looked at
-    code: Mapped[bytes] = mapped_column(LargeBinary)  # the six digits to come back with, sealed
-    wrong_codes: Mapped[int] = mapped_column(default=0)  # since the last right one
-    wrong_code_at: Mapped[datetime | None] = mapped_column(Moment)
-    revision: Mapped[int] = mapped_column(default=0)  # grows with every save; what was checked is what is handed in
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
@@ -58,7 +62,7 @@ class SealedVersion(Model):
     """What stood under the name before, with who put it there and when. Only ever added to."""
 
     __tablename__ = "answer_versions"
-    __table_args__ = (UniqueConstraint("draft_id", "idempotency_key"), {"sqlite_with_rowid": False})
+    __table_args__ = (UniqueConstraint("draft_id", "name", "idempotency_key"), {"sqlite_with_rowid": False})
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(96), primary_key=True)

@@ -44,11 +44,11 @@ class Box:
 
     def seal(self, name: str, value: Any) -> bytes:
         """`value` (anything JSON can say) as bytes that only this place can open."""
-        return self.seal_bytes(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        return self.seal_bytes(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
     def open(self, name: str, sealed: bytes) -> Any:
         """The value that was sealed here. Raises KeyLost."""
-        return json.loads(self.open_bytes(name, sealed))
+        return json.loads(self.open_bytes(name, sealed).decode("utf-8", "surrogatepass"))
 
     def seal_bytes(self, name: str, plain: bytes) -> bytes:
         """The same for bytes that are no JSON, such as a photograph."""

@@ -22,14 +22,13 @@ def upgrade() -> None:
         sa.Column("bundle", sa.String(length=64), nullable=False),
         sa.Column("region", sa.String(length=12), nullable=False),
         sa.Column("catalogue_version", sa.String(length=64), nullable=False),
-        sa.Column("code", sa.LargeBinary(), nullable=False),
-        sa.Column("wrong_codes", sa.Integer(), nullable=False),
-        sa.Column("wrong_code_at", MOMENT, nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("handed_in_at", MOMENT, nullable=True),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("wrong_codes", sa.Integer(), nullable=False),
+        sa.Column("wrong_code_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("reference", name=op.f("uq_drafts_reference")),
     )
@@ -61,7 +60,9 @@ def upgrade() -> None:
             ["draft_id"], ["drafts.id"], name=op.f("fk_answer_versions_draft_id_drafts"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("draft_id", "name", "version", name=op.f("pk_answer_versions")),
-        sa.UniqueConstraint("draft_id", "idempotency_key", name=op.f("uq_answer_versions_draft_id_idempotency_key")),
+        sa.UniqueConstraint(
+            "draft_id", "name", "idempotency_key", name=op.f("uq_answer_versions_draft_id_name_idempotency_key")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -89,11 +90,11 @@ def upgrade() -> None:
         sa.Column("catalogue_version", sa.String(length=64), nullable=False),
         sa.Column("idempotency_key", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("submitted_at", MOMENT, nullable=False),
         sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.Column("wrong_codes", sa.Integer(), nullable=False),
         sa.Column("wrong_code_at", MOMENT, nullable=True),
-        sa.Column("by", sa.String(length=64), nullable=False),
-        sa.Column("submitted_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_applications_draft_id_drafts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
         sa.UniqueConstraint("draft_id", name=op.f("uq_applications_draft_id")),
