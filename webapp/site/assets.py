@@ -67,7 +67,9 @@ class Assets:
     def _script(self) -> str:
         elements = [name for name in self.files if re.fullmatch(r"js/(?:components|features)/[\w-]+\.js", name)]
         parts = [name for name in ("js/site.js", *elements) if name in self.files]
-        return "".join(f"{{\n{self._element(self.files[name])}}}\n" for name in parts)
+        vendored = [name for name in self.files if re.fullmatch(r"vendor/htmx-[\d.]+\.min\.js", name)]
+        unchanged = "".join(f"{self.files[name].read_text('utf-8')}\n" for name in vendored)
+        return unchanged + "".join(f"{{\n{self._element(self.files[name])}}}\n" for name in parts)
 
     def _element(self, file: Path) -> str:
         words = JS_REMARK.sub("", file.read_text("utf-8"))
