@@ -12,6 +12,8 @@ from flask.cli import ScriptInfo, with_appcontext
 from webapp.config import Settings, SettingsError
 
 COMMANDS = {
+    "catalogue": "webapp.catalogue.commands:catalogue",
+    "guide": "webapp.catalogue.guiding:guide_command",
     "drafts": "webapp.drafts.commands:drafts",
     "keys": "webapp.applications.commands:keys",
 }

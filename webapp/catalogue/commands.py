@@ -1,0 +1,52 @@
+"""The catalogue at a terminal: `yijianshi catalogue check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from webapp.house import house
+
+if TYPE_CHECKING:
+    from webapp.catalogue.library import Catalogue
+    from webapp.catalogue.problems import Problem
+
+FOLDER = click.option(
+    "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another catalogue than the program's own."
+)
+
+
+@click.group()
+def catalogue() -> None:
+    """The law as data: check it."""
+
+
+@catalogue.command()
+@FOLDER
+def check(folder: Path | None) -> None:
+    """Read everything; exit 0, or 1 with every problem at file:line and a hint."""
+    from webapp.catalogue.library import read
+
+    found, problems = read(folder or house() / "catalogue")
+    problems += [problem for name in found.bundles for problem in _scenario_problems(found, name)]
+    for problem in sorted(problems):
+        click.echo(str(problem))
+    if problems:
+        files = Counter(problem.file for problem in problems)
+        click.echo(f"{len(problems)} problem(s) in {len(files)} file(s).", err=True)
+        raise SystemExit(1)
+    bundles, matters = len(found.bundles), sum(len(bundle.matters) for bundle in found.bundles.values())
+    click.echo(f"{bundles} bundles, {matters} matters, {sum(map(len, found.scenarios.values()))} scenarios: all is well.")
+
+
+def _scenario_problems(found: Catalogue, name: str) -> Iterator[Problem]:
+    from webapp.catalogue.problems import Problem
+
+    file = f"catalogue/bundles/{name}/scenarios.yaml"
+    for scenario in found.scenarios.get(name, ()):
+        for difference in scenario.differences(found.edition(name, scenario.region, scenario.as_of)):
+            yield Problem(file, scenario.line, f"“{scenario.name}”: {difference}", "either the rule or the expectation is wrong")

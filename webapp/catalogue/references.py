@@ -1,0 +1,104 @@
+"""Whether everything that a bundle names is there: facts, parameters, choices, matters; and nothing is named twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from webapp.catalogue.problems import nearest_hint
+from webapp.catalogue.sheets import Entry
+from webapp.guide.bundles import Bundle
+from webapp.guide.conditions import Constant, Is, Member, Name, RegionParameter, Tree, names_in, parts_of
+from webapp.guide.facts import Kind
+
+_LISTS = {"questions": "fact", "derived": "fact", "matters": "id", "materials": "id", "fields": "id", "hints": "id", "parameters": "name"}
+
+
+def check_references(bundle: Bundle, top: Entry, keys: Mapping[str, Entry], trees: Iterable[tuple[Entry, Tree]]) -> None:
+    """Note a Problem for each name that leads nowhere."""
+    _check_doubles(keys)
+    facts = {**bundle.facts, **bundle.derived_fact}
+    choices = {name: one.choices for name, one in facts.items() if one.kind is Kind.CHOICE}
+    several = {question.id: question.fact.choices for question in bundle.questions if question.fact.kind is Kind.CHOICES}
+    for entry, tree in trees:
+        _check_tree(entry, tree, facts, bundle.parameter, choices, several)
+    _check_circles(bundle, keys)
+    matters = set(bundle.matter)
+    for key, name in (("matters", "after"), ("eligible", "matters"), ("materials", "for"), ("fields", "for")):
+        for item in keys[key].items() if key in keys else ():
+            for one in item.table().get(name, Entry(None, "", 0, [])).items():
+                _check_known(one, "matter", one.text(), matters | ({"*"} if key in ("materials", "fields") else set()))
+    for group in keys["one_of"].table().values() if "one_of" in keys else ():
+        for one in group.items():
+            _check_known(one, "matter", one.text(), matters)
+    for item in keys["fields"].items() if "fields" in keys else ():
+        answer = item.table().get("answer")
+        if answer:
+            _check_known(answer, "fact", answer.text(), facts)
+    for item in keys["parameters"].items() if "parameters" in keys else ():
+        place = item.table().get("by")
+        if place:
+            _check_known(place, "region fact", place.text(), [n for n, f in bundle.facts.items() if f.kind is Kind.REGION])
+    for item in keys["derived"].items() if "derived" in keys else ():
+        source = item.table().get("from_matter")
+        if source:
+            _check_known(source, "matter", source.text(), matters)
+
+
+def _check_known(entry: Entry, what: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        entry.wrong(f"no {what} is called “{name}”", nearest_hint(name, known))
+
+
+def _check_doubles(keys: Mapping[str, Entry]) -> None:
+    for key, name in _LISTS.items():
+        seen: set[str] = set()
+        for item in keys[key].items() if key in keys else ():
+            entry = item.table().get(name)
+            if entry is None:
+                continue
+            if entry.text() in seen:
+                entry.wrong(f"“{entry.text()}” stands twice among the {key}", "give one of them another name or take it out")
+            seen.add(entry.text())
+
+
+def _check_tree(
+    entry: Entry, tree: Tree, facts: Mapping[str, object], parameters: Collection[str],
+    choices: Mapping[str, tuple[str, ...]], several: Mapping[str, tuple[str, ...]],
+) -> None:  # fmt: skip
+    match tree:
+        case Name(fact) if fact not in facts:
+            entry.wrong(f"no fact is called “{fact}”", nearest_hint(fact, facts))
+        case RegionParameter(name) if name not in parameters:
+            entry.wrong(f"no parameter is called “region.{name}”", nearest_hint(name, parameters))
+        case Is(Name(fact), _, Constant(str() as choice)) | Is(Constant(str() as choice), _, Name(fact)) if fact in choices:
+            if choice not in choices[fact]:
+                entry.wrong(f"“{fact}” has no choice “{choice}”", nearest_hint(choice, choices[fact]))
+        case Member(Constant(str() as choice), Name(fact)) if fact in several:
+            if choice not in several[fact]:
+                entry.wrong(f"“{fact}” has no choice “{choice}”", nearest_hint(choice, several[fact]))
+        case Member(_, Name(fact)) if fact in facts and fact not in several:
+            entry.wrong(f"“{fact}” is not a question of several choices", "write  fact in ('one', 'other')")
+    for part in parts_of(tree):
+        _check_tree(entry, part, facts, parameters, choices, several)
+
+
+def _check_circles(bundle: Bundle, keys: Mapping[str, Entry]) -> None:
+    """A derived fact may not rest on itself, nor may a matter wait for itself."""
+    rests = {d.id: frozenset().union(*(names_in(t) for case in d.cases for t in case)) for d in bundle.derived if d.cases}
+    waits = {matter.id: frozenset(matter.after) for matter in bundle.matters}
+    for graph, key, name, what in ((rests, "derived", "fact", "rests on itself"), (waits, "matters", "id", "waits for itself")):
+        for item in keys[key].items() if key in keys else ():
+            entry = item.table().get(name)
+            if entry is not None and entry.text() in _reached(graph, entry.text()):
+                entry.wrong(f"“{entry.text()}” {what}", "follow its names round and cut the circle")
+
+
+def _reached(graph: Mapping[str, frozenset[str]], start: str) -> set[str]:
+    seen: set[str] = set()
+    rest = list(graph.get(start, ()))
+    while rest:
+        one = rest.pop()
+        if one not in seen:
+            seen.add(one)
+            rest.extend(graph.get(one, ()))
+    return seen

@@ -1,0 +1,58 @@
+"""The guide: pure values in, pure values out. No web, no database, no file, no clock."""
+
+from webapp.guide.bundles import (
+    Basis,
+    Bundle,
+    Days,
+    Demand,
+    Derived,
+    Eligibility,
+    Field,
+    Hint,
+    Material,
+    Matter,
+    Parameter,
+    Question,
+    Supply,
+    Tier,
+)
+from webapp.guide.editions import Edition
+from webapp.guide.facts import UNKNOWN, Fact, Kind, Use, Value, ValueProblem
+from webapp.guide.guidance import Guidance, Instead, Standing, Verdict, guide, next_step
+from webapp.guide.overlays import Overlay, lay, supply
+from webapp.guide.progress import Path, follow
+
+__all__ = [
+    "UNKNOWN",
+    "Basis",
+    "Bundle",
+    "Days",
+    "Demand",
+    "Derived",
+    "Edition",
+    "Eligibility",
+    "Fact",
+    "Field",
+    "Guidance",
+    "Hint",
+    "Instead",
+    "Kind",
+    "Material",
+    "Matter",
+    "Overlay",
+    "Parameter",
+    "Path",
+    "Question",
+    "Standing",
+    "Supply",
+    "Tier",
+    "Use",
+    "Value",
+    "ValueProblem",
+    "Verdict",
+    "follow",
+    "guide",
+    "lay",
+    "next_step",
+    "supply",
+]

@@ -1,0 +1,196 @@
+"""Facts (情形要素): what may be known about a person, and the whole-number grid that each kind of value lies on.
+
+Every fact is an ordered row of cells. A choice is numbered by its options, a truth is 0 or 1, a day is its ordinal, an
+amount is counted in hundredths, a region is its six digits (so a city is an interval). One kind of diagram node, an
+interval split, then serves all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from math import floor
+from typing import TypeAlias
+
+UNKNOWN = "unknown"
+"""The answer 不清楚. It is an answer to every question and never one of a question's choices."""
+
+Value: TypeAlias = bool | int | float | str | date | tuple[str, ...]
+Answers: TypeAlias = Mapping[str, Value]
+
+
+class Kind(StrEnum):
+    """What sort of value a fact has."""
+
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    INTEGER = "integer"
+    YEARS = "years"
+    MONEY = "money"
+    DATE = "date"
+    MONTH = "month"
+    REGION = "region"
+
+
+class Use(StrEnum):
+    """What a fact is for, if it decides nothing."""
+
+    FORM = "form"
+    ROUTING = "routing"
+    ADVICE = "advice"
+
+
+class ValueProblem(ValueError):
+    """A value that does not fit its fact. The text is a sentence for the person who gave it."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that may be known. `source` is who will find it out when the person does not know."""
+
+    id: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    exclusive: str | None = None
+    asked: bool = True
+    wish: bool = False
+    use: Use | None = None
+    source: str | None = None
+    per_record: bool = False
+
+    @property
+    def decides(self) -> bool:
+        """Whether a rule may rest on it: form, routing and advice facts decide nothing."""
+        return self.use is None
+
+    def read(self, given: object) -> Value:
+        """The value that JSON or a form gave, as this fact's own type. ValueProblem if it is none."""
+        return _READERS[self.kind](self, given)
+
+    def cell(self, value: Value) -> int:
+        """Where the value lies on the grid."""
+        match self.kind:
+            case Kind.BOOLEAN | Kind.INTEGER:
+                return int(value)  # type: ignore[arg-type]
+            case Kind.CHOICE:
+                return self.choices.index(str(value))
+            case Kind.YEARS | Kind.MONEY:
+                return floor(Decimal(str(value)) * 100)
+            case Kind.DATE:
+                return value.toordinal()  # type: ignore[union-attr]
+            case Kind.REGION:
+                return int(str(value)[:6])
+            case _:
+                raise TypeError(f"{self.kind} has no single cell")
+
+    def value(self, cell: int) -> Value:
+        """The value that stands at a place of the grid."""
+        match self.kind:
+            case Kind.BOOLEAN:
+                return bool(cell)
+            case Kind.CHOICE:
+                return self.choices[cell]
+            case Kind.YEARS | Kind.MONEY:
+                return cell / 100
+            case Kind.DATE:
+                return date.fromordinal(cell)
+            case Kind.REGION:
+                return f"{cell:06d}"
+            case _:
+                return cell
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last place of the grid that is looked at when cuts are searched."""
+        match self.kind:
+            case Kind.BOOLEAN:
+                return 0, 1
+            case Kind.CHOICE:
+                return 0, len(self.choices) - 1
+            case Kind.DATE:
+                return date(1900, 1, 1).toordinal(), date(2119, 12, 31).toordinal()
+            case Kind.REGION:
+                return 100000, 999999
+            case Kind.YEARS:
+                return 0, 200_00
+            case _:
+                return -1_000_000, 1_000_000_000_00
+
+
+def _boolean(fact: Fact, given: object) -> bool:
+    if isinstance(given, bool):
+        return given
+    raise ValueProblem(f"“{fact.id}” takes true or false, not {given!r}")
+
+
+def _choice(fact: Fact, given: object) -> str:
+    if isinstance(given, str) and given in fact.choices:
+        return given
+    raise ValueProblem(f"“{fact.id}” takes one of {'、'.join(fact.choices)}, not {given!r}")
+
+
+def _choices(fact: Fact, given: object) -> tuple[str, ...]:
+    if not isinstance(given, (list, tuple)) or not all(isinstance(one, str) and one in fact.choices for one in given):
+        raise ValueProblem(f"“{fact.id}” takes a list out of {'、'.join(fact.choices)}, not {given!r}")
+    if fact.exclusive in given and len(set(given)) > 1:
+        raise ValueProblem(f"“{fact.exclusive}” cannot go together with another choice of “{fact.id}”")
+    return tuple(choice for choice in fact.choices if choice in given)
+
+
+def _integer(fact: Fact, given: object) -> int:
+    if isinstance(given, float) and given.is_integer():
+        given = int(given)
+    if isinstance(given, int) and not isinstance(given, bool) and fact.span[0] <= given <= fact.span[1]:
+        return given
+    raise ValueProblem(f"“{fact.id}” takes a whole number, not {given!r}")
+
+
+def _decimal(fact: Fact, given: object) -> float:
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        try:
+            if fact.span[0] <= fact.cell(given) <= fact.span[1]:
+                return given
+        except (InvalidOperation, OverflowError, ValueError):
+            pass
+    raise ValueProblem(f"“{fact.id}” takes a number, not {given!r}")
+
+
+def _date(fact: Fact, given: object) -> date:
+    if isinstance(given, date):
+        return given
+    try:
+        day = date.fromisoformat(given) if isinstance(given, str) and len(given) == 10 else None
+    except ValueError:
+        day = None
+    if day is None or not fact.span[0] <= day.toordinal() <= fact.span[1]:
+        raise ValueProblem(f"“{fact.id}” takes a day like 1965-01-31, not {given!r}")
+    return day
+
+
+def _month(fact: Fact, given: object) -> str:
+    if isinstance(given, str) and len(given) == 7 and given[:4].isdigit() and given[4] == "-" and "01" <= given[5:] <= "12":
+        return given
+    raise ValueProblem(f"“{fact.id}” takes a month like 1965-01, not {given!r}")
+
+
+def _region(fact: Fact, given: object) -> str:
+    if isinstance(given, str) and given.isascii() and given.isdigit() and 6 <= len(given) <= 12 and given[0] != "0":
+        return given
+    raise ValueProblem(f"“{fact.id}” takes a region of six digits like 410105, not {given!r}")
+
+
+_READERS = {
+    Kind.BOOLEAN: _boolean,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.INTEGER: _integer,
+    Kind.YEARS: _decimal,
+    Kind.MONEY: _decimal,
+    Kind.DATE: _date,
+    Kind.MONTH: _month,
+    Kind.REGION: _region,
+}

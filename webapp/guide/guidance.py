@@ -1,0 +1,201 @@
+"""The guide's one question with one answer: what do these answers lead to, and what should be asked next?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any as Anything
+
+from webapp.guide.bundles import Eligibility, Hint, Material, Matter, Question
+from webapp.guide.diagrams import NO, YES
+from webapp.guide.editions import Edition, Known
+from webapp.guide.facts import UNKNOWN, Kind, Value
+from webapp.guide.progress import Path, follow, remaining
+
+
+class Standing(StrEnum):
+    """What a matter is to this person (办理要求)."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NOT_NEEDED = "not-needed"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A matter's standing. `because`: the fewest answers that settle it. `awaits`: what is missing if it is undecided."""
+
+    matter: Matter
+    standing: Standing
+    because: tuple[str, ...]
+    awaits: tuple[str, ...] = ()
+    done: bool = False
+    barred: tuple[Eligibility, ...] = ()
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What to do if it cannot be applied for now, and from or until which day or month it can."""
+
+    entry: Eligibility
+    apply_from: date | str | None = None
+    apply_until: date | str | None = None
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """All that the guide says now (导办结果)."""
+
+    verdicts: tuple[Verdict, ...]
+    apply_now: bool | None
+    instead: tuple[Instead, ...]
+    materials: tuple[Material, ...]
+    open_materials: tuple[Material, ...]
+    hints: tuple[Hint, ...]
+    open_hints: tuple[Hint, ...]
+    path: Path
+    computed: Mapping[str, Anything]
+
+    @property
+    def next_question(self) -> Question | None:
+        """The first question whose answer can still change something."""
+        return self.path.next_question
+
+    def standing(self, standing: Standing) -> tuple[Verdict, ...]:
+        """The verdicts of one standing, in the author's order."""
+        return tuple(verdict for verdict in self.verdicts if verdict.standing is standing)
+
+
+def guide(edition: Edition, answers: Mapping[str, Value], chosen: Collection[str] = ()) -> Guidance:
+    """Judge every matter, and find the first question that one still waits for.
+
+    Answers to questions that are not on the path never count; `unknown` is 不清楚. `chosen`: the optional matters picked.
+    """
+    known = edition.lay(answers)
+    left = {node: edition.left(node, known) for node in edition.outputs}
+    verdicts = tuple(_verdict(edition, matter, known, left) for matter in edition.bundle.matters)
+    materials = {m: edition.left(edition.material(m, chosen), known) for m in edition.bundle.materials}
+    hints = {hint: edition.left(edition.hints[hint.id], known) for hint in edition.bundle.hints}
+    return Guidance(
+        verdicts,
+        _truth(left[edition.apply_now]),
+        _instead(edition, known, verdicts),
+        tuple(m for m, node in materials.items() if node == YES),
+        tuple(m for m, node in materials.items() if node not in (YES, NO)),
+        tuple(hint for hint, node in hints.items() if node == YES),
+        tuple(hint for hint, node in hints.items() if node not in (YES, NO)),
+        follow(edition, answers),
+        _computed(edition, known),
+    )
+
+
+def next_step(edition: Edition, answers: Mapping[str, Value]) -> tuple[Path, bool | None]:
+    """Only the path and whether it may be applied for: all that a question's page needs."""
+    path = follow(edition, answers)
+    return path, _truth(edition.left(edition.apply_now, edition.lay(answers)))
+
+
+def _truth(node: int) -> bool | None:
+    return True if node == YES else False if node == NO else None
+
+
+def _verdict(edition: Edition, matter: Matter, known: Known, left: Mapping[int, int]) -> Verdict:
+    root = edition.matters[matter.id]
+    node = left[root]
+    if node not in (YES, NO):
+        awaited = edition.diagrams.restrict(root, known.places, known.known)
+        awaits = edition.facts_in(edition.support([awaited]) & ~known.known)
+        return Verdict(matter, Standing.UNDECIDED, _reasons(edition, root, known, node), awaits)
+    standing = Standing.NOT_NEEDED if node == NO else Standing.OPTIONAL if matter.optional else Standing.REQUIRED
+    because = _reasons(edition, root, known, node)
+    if node == YES:
+        due = edition.evaluation(known.answers).value(matter.deadline) if matter.deadline is not None else None
+        return Verdict(matter, standing, because, deadline=due)
+    done = edition.left(edition.done(matter.id), known) == YES
+    return Verdict(matter, standing, because, done=done, barred=() if done else _barred(edition, matter, known))
+
+
+def _reasons(edition: Edition, root: int, known: Known, wanted: int) -> tuple[str, ...]:
+    """The fewest given answers that settle a verdict: those met on the way, dropped one by one while it stays settled."""
+    if wanted not in (YES, NO):
+        return ()
+    store, met, seen, rest = edition.diagrams, 0, set[int](), [edition.askable(root, known.known)]
+    while rest:
+        node = rest.pop()
+        if node in seen or store.settled(node):
+            continue
+        seen.add(node)
+        variable = store.variable[node]
+        place = known.places.get(variable)
+        if place is None:
+            rest.extend(store.kids[node])
+        else:
+            met |= 1 << variable
+            rest.append(store.kid(node, place))
+    start = edition.askable(root, known.known)
+    for variable in reversed(range(met.bit_length())):
+        if met >> variable & 1 and _still(edition, start, known.places, met & ~(1 << variable), wanted):
+            met &= ~(1 << variable)
+    return edition.facts_in(met)
+
+
+def _still(edition: Edition, start: int, places: Mapping[int, int], kept: int, wanted: int) -> bool:
+    """Whether the kept answers alone lead to the wanted leaf."""
+    store, seen, rest = edition.diagrams, set[int](), [start]
+    while rest:
+        node = rest.pop()
+        if store.settled(node):
+            if node != wanted:
+                return False
+        elif node not in seen:
+            seen.add(node)
+            variable = store.variable[node]
+            if kept >> variable & 1:
+                rest.append(store.kid(node, places[variable]))
+            else:
+                rest.extend(store.kids[node])
+    return True
+
+
+def _barred(edition: Edition, matter: Matter, known: Known) -> tuple[Eligibility, ...]:
+    """The entries that fail and without which the matter could come up."""
+    found = []
+    for entry, node in zip(edition.bundle.eligible, edition.eligible, strict=True):
+        if matter.id not in entry.matters or edition.left(node, known) != NO:
+            continue
+        own = edition.support([edition.askable(node, known.known)])
+        places = {variable: place for variable, place in known.places.items() if not own >> variable & 1}
+        others = edition.diagrams.restrict(edition.askable(edition.matters[matter.id], known.known), places, known.known & ~own)
+        if YES in edition.diagrams.leaves(others):
+            found.append(entry)
+    return tuple(found)
+
+
+def _instead(edition: Edition, known: Known, verdicts: Iterable[Verdict]) -> tuple[Instead, ...]:
+    active = {v.matter.id for v in verdicts if v.standing in (Standing.REQUIRED, Standing.OPTIONAL)}
+    evaluation, found = edition.evaluation(known.answers), []
+    for entry, node in zip(edition.bundle.eligible, edition.eligible, strict=True):
+        if (not entry.matters or active & set(entry.matters)) and edition.left(node, known) == NO:
+            dates = [None if tree is None else evaluation.value(tree) for tree in (entry.apply_from, entry.apply_until)]
+            found.append(Instead(entry, *dates))
+    return tuple(found)
+
+
+def _computed(edition: Edition, known: Known) -> Mapping[str, Anything]:
+    """The derived facts that are known by now."""
+    evaluation, found = edition.evaluation(known.answers), {}
+    for derived in edition.bundle.derived:
+        if derived.kind is Kind.BOOLEAN:
+            value = _truth(edition.left(edition.truths[derived.id], known))
+        else:
+            value = evaluation.fact(derived.id)
+        if value is not None:
+            found[derived.id] = value
+    return found
+
+
+__all__ = ["UNKNOWN", "Guidance", "Instead", "Path", "Standing", "Verdict", "follow", "guide", "next_step", "remaining"]
