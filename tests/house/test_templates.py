@@ -10,7 +10,7 @@ from jinja2 import Environment, nodes
 
 HELD = re.compile(r"<(script|style|svg)\b.*?</\1>", re.S | re.I)
 TAG = re.compile(r"<[^>]*>", re.S)
-ATTRIBUTE = re.compile(r"[\w:-]+=\"[^\"]*\"?")
+ATTRIBUTE = re.compile(r"[\w:\x00-]+=\"[^\"]*\"?")
 """Also outside a tag: a macro may give attributes only."""
 
 READ_ALOUD = re.compile(
