@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, event, inspect, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeEngine
 
-db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+class Database(SQLAlchemy):
+    """`db.session`: one session a request or command."""
+
+    def init_app(self, app: Any) -> None:
+        """Without the extension's closing of sessions for async: it starts a thread for every request."""
+        super().init_app(app)
+        app.teardown_appcontext_funcs[:] = [
+            closing for closing in app.teardown_appcontext_funcs if not iscoroutinefunction(closing)
+        ]
+
+
+db = Database(session_options={"expire_on_commit": False})
 
 
 class Model(DeclarativeBase):
@@ -28,22 +54,27 @@ class Model(DeclarativeBase):
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time with its zone. SQLite keeps no zone, so it is always UTC there."""
+    """A point in time with its zone. SQLite, which knows no times, holds it as ISO words in UTC, which sort rightly."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; a time without a zone is a mistake of ours and raises ValueError."""
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Words for SQLite, the database's own kind elsewhere."""
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """In UTC; a time without a zone is a mistake of ours and raises ValueError."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        return value.astimezone(UTC)
+        utc = value.astimezone(UTC)
+        return utc.isoformat(timespec="microseconds") if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Always with a zone."""
-        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 Number = BigInteger().with_variant(Integer(), "sqlite")
@@ -71,4 +102,4 @@ def current(engine: Engine) -> bool:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
-        return connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION)

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, current_app
 
 KIND = b"\x01"
-HEAD = 5  # kind and key id
+HEAD, BODY = 5, 17  # where the nonce begins, and where it ends
 LOOK_AGAIN = 1.0  # seconds after which the file is looked at again, so that a new key needs no restart
 
 
@@ -44,7 +44,9 @@ class Box:
 
     def seal(self, name: str, value: Any) -> bytes:
         """`value` (anything JSON can say) as bytes that only this place can open."""
-        return self.seal_bytes(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        return self.seal_bytes(
+            name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        )
 
     def open(self, name: str, sealed: bytes) -> Any:
         """The value that was sealed here. Raises KeyLost."""
@@ -54,21 +56,20 @@ class Box:
         """The same for bytes that are no JSON, such as a photograph."""
         key = self.ring.current
         nonce = os.urandom(12)
-        return KIND + key + nonce + self._cipher(key).encrypt(nonce, plain, self.record + b"\0" + name.encode())
+        cipher = self.ciphers.get(key) or self._cipher(key)
+        return KIND + key + nonce + cipher.encrypt(nonce, plain, self.record + b"\0" + name.encode())
 
     def open_bytes(self, name: str, sealed: bytes) -> bytes:
         """The bytes that were sealed here. Raises KeyLost."""
-        nonce = sealed[HEAD : HEAD + 12]
+        key = sealed[1:HEAD]
+        cipher = self.ciphers.get(key) or self._cipher(key)
         try:
-            cipher = self._cipher(sealed[1:HEAD])
-            return cipher.decrypt(nonce, sealed[HEAD + 12 :], self.record + b"\0" + name.encode())
+            return cipher.decrypt(sealed[HEAD:BODY], sealed[BODY:], self.record + b"\0" + name.encode())
         except (InvalidTag, ValueError) as failure:
             raise KeyLost(f"a value sealed with key {sealed[1:HEAD].hex()} does not open here") from failure
 
     def _cipher(self, key: bytes) -> AESGCM:
-        cipher = self.ciphers.get(key)
-        if cipher is None:
-            cipher = self.ciphers[key] = AESGCM(hmac.digest(self.ring.key(key), self.record, "sha256"))
+        cipher = self.ciphers[key] = AESGCM(hmac.digest(self.ring.key(key), self.record, "sha256"))
         return cipher
 
 
