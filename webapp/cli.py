@@ -37,10 +37,13 @@ class Contents(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run; a setting, key or key file that cannot be used ends in one sentence, not in a traceback."""
+        from webapp.catalogue.problems import CatalogueError
         from webapp.site.keys import KeyLost, KeysMissing
 
         try:
             return super().invoke(ctx)
+        except CatalogueError as failure:
+            raise click.ClickException(f"The catalogue cannot be used:\n{failure}") from failure
         except (SettingsError, KeysMissing, KeyLost) as failure:
             raise click.ClickException(str(failure)) from failure
 

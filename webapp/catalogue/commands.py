@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from webapp.catalogue.problems import Problem
 
 FOLDER = click.option(
-    "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another catalogue than the program's own."
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Another catalogue than the program's own.",
 )
 
 
@@ -40,7 +42,9 @@ def check(folder: Path | None) -> None:
         click.echo(f"{len(problems)} problem(s) in {len(files)} file(s).", err=True)
         raise SystemExit(1)
     bundles, matters = len(found.bundles), sum(len(bundle.matters) for bundle in found.bundles.values())
-    click.echo(f"{bundles} bundles, {matters} matters, {sum(map(len, found.scenarios.values()))} scenarios: all is well.")
+    click.echo(
+        f"{bundles} bundles, {matters} matters, {sum(map(len, found.scenarios.values()))} scenarios: all is well."
+    )
 
 
 def _scenario_problems(found: Catalogue, name: str) -> Iterator[Problem]:
@@ -49,4 +53,6 @@ def _scenario_problems(found: Catalogue, name: str) -> Iterator[Problem]:
     file = f"catalogue/bundles/{name}/scenarios.yaml"
     for scenario in found.scenarios.get(name, ()):
         for difference in scenario.differences(found.edition(name, scenario.region, scenario.as_of)):
-            yield Problem(file, scenario.line, f"“{scenario.name}”: {difference}", "either the rule or the expectation is wrong")
+            yield Problem(
+                file, scenario.line, f"“{scenario.name}”: {difference}", "either the rule or the expectation is wrong"
+            )

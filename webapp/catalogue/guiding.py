@@ -21,7 +21,7 @@ class RequestProblem(ValueError):
 
 
 def guidance(catalogue: Catalogue, request: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """One request answered: {"bundle", "region", "as_of", "answers", "chosen"} -> verdicts and all the rest, as JSON values.
+    """One request answered: {"bundle", "region", "as_of", "answers", "chosen"} -> all that the guide says, as JSON.
 
     RequestProblem if a name or a value is not of the bundle.
     """
@@ -69,7 +69,11 @@ def as_json(found: Guidance) -> dict[str, Any]:
     instead = found.instead[0] if found.instead else None
     return {
         "verdicts": {
-            verdict.matter.id: {"standing": verdict.standing.value, "because": list(verdict.because), "awaits": list(verdict.awaits)}
+            verdict.matter.id: {
+                "standing": verdict.standing.value,
+                "because": list(verdict.because),
+                "awaits": list(verdict.awaits),
+            }
             for verdict in found.verdicts
         },
         "apply_now": found.apply_now,
@@ -115,10 +119,14 @@ def batch(lines: Iterator[str], answer: Any) -> Iterator[str]:
 @click.argument("bundle", required=False)
 @click.option("--region", default="410000", show_default=True, help="Where it is done: six digits.")
 @click.option("--as-of", "as_of", help="The day for which to judge, like 2026-12-01. Today if left out.")
-@click.option("--answers", type=click.File("r", encoding="utf-8"), help="A JSON file of facts and values; - for standard input.")
+@click.option(
+    "--answers", type=click.File("r", encoding="utf-8"), help="A JSON file of facts and values; - for standard input."
+)
 @click.option("--chosen", multiple=True, help="An optional matter that is picked; may be given several times.")
 @click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
-@click.option("--batch", "many", is_flag=True, help="Read one JSON object a line from standard input, write one a line.")
+@click.option(
+    "--batch", "many", is_flag=True, help="Read one JSON object a line from standard input, write one a line."
+)
 def guide_command(
     bundle: str | None, region: str, as_of: str | None, answers: Any, chosen: tuple[str, ...], plain: bool, many: bool
 ) -> None:
@@ -161,9 +169,12 @@ def _told(catalogue: Catalogue, name: str, found: Mapping[str, Any]) -> Iterator
         why = "、".join(verdict["because"] or verdict["awaits"])
         yield f"  {signs[verdict['standing']]}  {bundle.matter[matter].name}" + (f"  ({why})" if why else "")
     if found["instead"]:
-        yield f"  现在还不能办：{found['instead']}" + (f"（从 {found['apply_from']} 起）" if found["apply_from"] else "")
+        yield f"  现在还不能办：{found['instead']}" + (
+            f"（从 {found['apply_from']} 起）" if found["apply_from"] else ""
+        )
     if found["materials"]:
         names = {material.id: material.name for material in bundle.materials}
         yield "  材料：" + "、".join(names[one] for one in found["materials"])
     if found["next_question"]:
-        yield f"  下一问：{bundle.question[found['next_question']].ask}（还有 {found['left'][0]} 到 {found['left'][1]} 问）"
+        fewest, most = found["left"]
+        yield f"  下一问：{bundle.question[found['next_question']].ask}（还有 {fewest} 到 {most} 问）"

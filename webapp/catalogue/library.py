@@ -72,7 +72,9 @@ class Catalogue:
 
     @cached_property
     def _local(self) -> frozenset[str]:
-        return frozenset(name for name, bundle in self.bundles.items() if self.overlays.get(name) or looks_at_the_region(bundle))
+        return frozenset(
+            name for name, bundle in self.bundles.items() if self.overlays.get(name) or looks_at_the_region(bundle)
+        )
 
     def stages(self) -> Mapping[str, tuple[Bundle, ...]]:
         """The bundles by life stage."""
@@ -107,7 +109,9 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
             continue
         bundles[name] = bundle
         if (path / "scenarios.yaml").exists():
-            examples[name] = scenarios(sheet(path / "scenarios.yaml", f"catalogue/bundles/{name}/scenarios.yaml", problems), bundle)
+            examples[name] = scenarios(
+                sheet(path / "scenarios.yaml", f"catalogue/bundles/{name}/scenarios.yaml", problems), bundle
+            )
     overlays = _overlays(folder, bundles, departments, known, problems)
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
     regions = Regions(folder / "regions")
@@ -127,7 +131,11 @@ def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]
 
 
 def _overlays(
-    folder: Path, bundles: Mapping[str, Bundle], departments: Mapping[str, Department], known: set[str], problems: list[Problem]
+    folder: Path,
+    bundles: Mapping[str, Bundle],
+    departments: Mapping[str, Department],
+    known: set[str],
+    problems: list[Problem],
 ) -> dict[str, tuple[Overlay, ...]]:
     found: dict[str, list[Overlay]] = {}
     for path in sorted((folder / "overlays").glob("*/*.yaml")):
@@ -137,13 +145,17 @@ def _overlays(
             if name not in known:
                 problems.append(Problem(label, 1, f"no bundle is called “{name}”"))
             continue
-        found.setdefault(name, []).append(overlay(sheet(path, label, problems), bundles[name], region, departments, known))
+        found.setdefault(name, []).append(
+            overlay(sheet(path, label, problems), bundles[name], region, departments, known)
+        )
     return {name: tuple(each) for name, each in found.items()}
 
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted((*folder.glob("bundles/*/bundle.yaml"), *folder.glob("overlays/*/*.yaml"), folder / "departments.yaml")):
+    for path in sorted(
+        (*folder.glob("bundles/*/bundle.yaml"), *folder.glob("overlays/*/*.yaml"), folder / "departments.yaml")
+    ):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

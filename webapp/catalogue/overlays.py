@@ -10,7 +10,18 @@ from webapp.catalogue.sheets import Entry
 from webapp.guide.bundles import Basis, Bundle
 from webapp.guide.overlays import Overlay
 
-KEYS = "parameters departments also_when not_offered matters materials questions basis confidence note".split()
+KEYS = [
+    "parameters",
+    "departments",
+    "also_when",
+    "not_offered",
+    "matters",
+    "materials",
+    "questions",
+    "basis",
+    "confidence",
+    "note",
+]
 
 
 def overlay(top: Entry, bundle: Bundle, region: str, departments: Collection[str], bundles: Collection[str]) -> Overlay:
@@ -45,10 +56,18 @@ def overlay(top: Entry, bundle: Bundle, region: str, departments: Collection[str
         if one.id in bundle.matter:
             entry.wrong(f"“{one.id}” is the province's matter already", "a region's own matter needs an id of its own")
     return Overlay(
-        bundle.id, region, values, named, also, refused, matters,
+        bundle.id,
+        region,
+        values,
+        named,
+        also,
+        refused,
+        matters,
         tuple(reader.material(one) for one in keys["materials"].items()) if "materials" in keys else (),
         tuple(reader.question(one) for one in keys["questions"].items()) if "questions" in keys else (),
-        Basis(keys["basis"].one_of([one.value for one in Basis], "basis") or "unverified") if "basis" in keys else Basis.UNVERIFIED,
+        Basis(keys["basis"].one_of([one.value for one in Basis], "basis") or "unverified")
+        if "basis" in keys
+        else Basis.UNVERIFIED,
         keys["confidence"].text() if "confidence" in keys else "low",
         keys["note"].text() if "note" in keys else "",
-    )  # fmt: skip
+    )

@@ -31,27 +31,104 @@ from webapp.guide.facts import Fact, Kind, Use, Value, ValueProblem
 
 E = TypeVar("E", bound=StrEnum)
 
-FIELD_KINDS = (
-    "text long_text integer number money date month choice choices boolean id_number phone region address person people"
-    " list file bank_account statement onsite"
-).split()
-SECTIONS = "applicant proxy subject details money".split()
+FIELD_KINDS = [
+    "text",
+    "long_text",
+    "integer",
+    "number",
+    "money",
+    "date",
+    "month",
+    "choice",
+    "choices",
+    "boolean",
+    "id_number",
+    "phone",
+    "region",
+    "address",
+    "person",
+    "people",
+    "list",
+    "file",
+    "bank_account",
+    "statement",
+    "onsite",
+]
+SECTIONS = ["applicant", "proxy", "subject", "details", "money"]
 
-BUNDLE_KEYS = (
-    "name stage audience for_whom brings at_hand lead departments tier region confidence origin basis questions derived"
-    " parameters eligible one_of matters hints materials fields mistakes notes sources"
-).split()
-QUESTION_KEYS = "fact type ask why help unit labels choices exclusive wish use asked held_by per mistakes".split()
-DERIVED_KEYS = "fact type choices rule cases from_matter name basis".split()
-PARAMETER_KEYS = "name type value by says candidate basis note".split()
-ELIGIBLE_KEYS = "when otherwise matters apply_from apply_until go_to basis".split()
-MATTER_KEYS = (
-    "id name departments demand when done_if says brings after variants levels deadline days fee result where basis law"
-    " tier go_to note"
-).split()
-MATERIAL_KEYS = "id name for when supply shared_when shared_from says note basis".split()
-FIELD_KEYS = "id label kind for answer section held_by choices help needed when".split()
-HINT_KEYS = "id when tell go_to".split()
+BUNDLE_KEYS = [
+    "name",
+    "stage",
+    "audience",
+    "for_whom",
+    "brings",
+    "at_hand",
+    "lead",
+    "departments",
+    "tier",
+    "region",
+    "confidence",
+    "origin",
+    "basis",
+    "questions",
+    "derived",
+    "parameters",
+    "eligible",
+    "one_of",
+    "matters",
+    "hints",
+    "materials",
+    "fields",
+    "mistakes",
+    "notes",
+    "sources",
+]
+QUESTION_KEYS = [
+    "fact",
+    "type",
+    "ask",
+    "why",
+    "help",
+    "unit",
+    "labels",
+    "choices",
+    "exclusive",
+    "wish",
+    "use",
+    "asked",
+    "held_by",
+    "per",
+    "mistakes",
+]
+DERIVED_KEYS = ["fact", "type", "choices", "rule", "cases", "from_matter", "name", "basis"]
+PARAMETER_KEYS = ["name", "type", "value", "by", "says", "candidate", "basis", "note"]
+ELIGIBLE_KEYS = ["when", "otherwise", "matters", "apply_from", "apply_until", "go_to", "basis"]
+MATTER_KEYS = [
+    "id",
+    "name",
+    "departments",
+    "demand",
+    "when",
+    "done_if",
+    "says",
+    "brings",
+    "after",
+    "variants",
+    "levels",
+    "deadline",
+    "days",
+    "fee",
+    "result",
+    "where",
+    "basis",
+    "law",
+    "tier",
+    "go_to",
+    "note",
+]
+MATERIAL_KEYS = ["id", "name", "for", "when", "supply", "shared_when", "shared_from", "says", "note", "basis"]
+FIELD_KEYS = ["id", "label", "kind", "for", "answer", "section", "held_by", "choices", "help", "needed", "when"]
+HINT_KEYS = ["id", "when", "tell", "go_to"]
 
 
 class BundleReader:
@@ -65,35 +142,36 @@ class BundleReader:
         """The bundle, as far as it can be read; what is wrong stands in the sheet's problems."""
         keys = top.table(BUNDLE_KEYS, needed=("name", "stage", "lead", "questions", "matters"))
         none = Entry(None, top.file, top.line, top.problems)
-        at = lambda key: keys.get(key, none)  # noqa: E731
-        questions = tuple(self.question(one) for one in at("questions").items())
+        questions = tuple(self.question(one) for one in keys.get("questions", none).items())
         found = Bundle(
             id=self.bundle,
-            name=at("name").text(),
+            name=keys.get("name", none).text(),
             questions=questions,
-            derived=tuple(self._derived(one) for one in at("derived").items()),
-            parameters=tuple(self._parameter(one) for one in at("parameters").items()),
-            matters=tuple(self.matter(one) for one in at("matters").items()),
-            materials=tuple(self.material(one) for one in at("materials").items()),
-            fields=tuple(self._field(one) for one in at("fields").items()),
-            eligible=tuple(self._eligibility(one) for one in at("eligible").items()),
-            hints=tuple(self._hint(one) for one in at("hints").items()),
-            one_of={name: group.texts() for name, group in at("one_of").table().items()},
-            audience=at("audience").text(),
-            stage=at("stage").text(),
-            for_whom=at("for_whom").text(),
-            brings=at("brings").text(),
-            at_hand=at("at_hand").text(),
-            lead=self.department(at("lead")),
-            departments=tuple(self.department(one) for one in at("departments").items()),
+            derived=tuple(self._derived(one) for one in keys.get("derived", none).items()),
+            parameters=tuple(self._parameter(one) for one in keys.get("parameters", none).items()),
+            matters=tuple(self.matter(one) for one in keys.get("matters", none).items()),
+            materials=tuple(self.material(one) for one in keys.get("materials", none).items()),
+            fields=tuple(self._field(one) for one in keys.get("fields", none).items()),
+            eligible=tuple(self._eligibility(one) for one in keys.get("eligible", none).items()),
+            hints=tuple(self._hint(one) for one in keys.get("hints", none).items()),
+            one_of={name: group.texts() for name, group in keys.get("one_of", none).table().items()},
+            audience=keys.get("audience", none).text(),
+            stage=keys.get("stage", none).text(),
+            for_whom=keys.get("for_whom", none).text(),
+            brings=keys.get("brings", none).text(),
+            at_hand=keys.get("at_hand", none).text(),
+            lead=self.department(keys.get("lead", none)),
+            departments=tuple(self.department(one) for one in keys.get("departments", none).items()),
             tier=self._enum(keys, "tier", Tier, Tier.MANDATORY),
-            region=at("region").text() or None,
-            confidence=at("confidence").one_of(("high", "medium", "low"), "confidence") or "low" if at("confidence") else "low",
-            origin=at("origin").text(),
-            basis={name: one.text() for name, one in at("basis").table().items()},
-            sources=tuple(self._source(one) for one in at("sources").items()),
-            notes=at("notes").texts(),
-            mistakes=at("mistakes").texts(),
+            region=keys.get("region", none).text() or None,
+            confidence=keys.get("confidence", none).one_of(("high", "medium", "low"), "confidence") or "low"
+            if keys.get("confidence", none)
+            else "low",
+            origin=keys.get("origin", none).text(),
+            basis={name: one.text() for name, one in keys.get("basis", none).table().items()},
+            sources=tuple(self._source(one) for one in keys.get("sources", none).items()),
+            notes=keys.get("notes", none).texts(),
+            mistakes=keys.get("mistakes", none).texts(),
         )
         self._check(found, top, keys)
         return found
@@ -150,14 +228,25 @@ class BundleReader:
         labels = {name: one.text() for name, one in keys["labels"].table(choices).items()} if "labels" in keys else {}
         use = Use(keys["use"].one_of([u.value for u in Use], "use") or "advice") if "use" in keys else None
         fact = Fact(
-            self._text(keys, "fact"), kind, choices, exclusive, keys["asked"].truth() if "asked" in keys else True,
-            keys["wish"].truth() if "wish" in keys else False, use, self._text(keys, "held_by") or None,
+            self._text(keys, "fact"),
+            kind,
+            choices,
+            exclusive,
+            keys["asked"].truth() if "asked" in keys else True,
+            keys["wish"].truth() if "wish" in keys else False,
+            use,
+            self._text(keys, "held_by") or None,
             self._text(keys, "per") == "record",
-        )  # fmt: skip
+        )
         return Question(
-            fact, self._text(keys, "ask"), self._text(keys, "why"), self._text(keys, "help"), self._text(keys, "unit"),
-            labels, self._texts(keys, "mistakes"),
-        )  # fmt: skip
+            fact,
+            self._text(keys, "ask"),
+            self._text(keys, "why"),
+            self._text(keys, "help"),
+            self._text(keys, "unit"),
+            labels,
+            self._texts(keys, "mistakes"),
+        )
 
     def _derived(self, entry: Entry) -> Derived:
         keys = entry.table(DERIVED_KEYS, needed=("fact", "type"))
@@ -173,9 +262,14 @@ class BundleReader:
         if bool(cases) == bool(from_matter):
             entry.wrong("a derived fact needs either a rule, cases or from_matter")
         return Derived(
-            self._text(keys, "fact"), kind, self._texts(keys, "choices"), tuple(cases), from_matter, self._text(keys, "name"),
+            self._text(keys, "fact"),
+            kind,
+            self._texts(keys, "choices"),
+            tuple(cases),
+            from_matter,
+            self._text(keys, "name"),
             self._enum(keys, "basis", Basis, Basis.SOURCED),
-        )  # fmt: skip
+        )
 
     def _parameter(self, entry: Entry) -> Parameter:
         keys = entry.table(PARAMETER_KEYS, needed=("name", "type"))
@@ -185,21 +279,32 @@ class BundleReader:
         if known is None:
             known = self._enum(keys, "type", Kind, Kind.BOOLEAN)
         return Parameter(
-            self._text(keys, "name"), known, tuple(value) if isinstance(value, list) else value, self._text(keys, "by") or None,
-            {}, self._text(keys, "says"), self._enum(keys, "basis", Basis, Basis.UNVERIFIED),
-        )  # fmt: skip
+            self._text(keys, "name"),
+            known,
+            tuple(value) if isinstance(value, list) else value,
+            self._text(keys, "by") or None,
+            {},
+            self._text(keys, "says"),
+            self._enum(keys, "basis", Basis, Basis.UNVERIFIED),
+        )
 
     def _eligibility(self, entry: Entry) -> Eligibility:
         keys = entry.table(ELIGIBLE_KEYS, needed=("when", "otherwise"))
         return Eligibility(
-            self._tree(keys, "when", ALWAYS) or ALWAYS, self._text(keys, "otherwise"), self._texts(keys, "matters"),
-            self._tree(keys, "apply_from"), self._tree(keys, "apply_until"), self._go_to(keys),
+            self._tree(keys, "when", ALWAYS) or ALWAYS,
+            self._text(keys, "otherwise"),
+            self._texts(keys, "matters"),
+            self._tree(keys, "apply_from"),
+            self._tree(keys, "apply_until"),
+            self._go_to(keys),
             self._enum(keys, "basis", Basis, Basis.SECONDARY),
-        )  # fmt: skip
+        )
 
     def matter(self, entry: Entry) -> Matter:
         keys = entry.table(MATTER_KEYS, needed=("id", "name", "departments", "demand"))
-        departments = tuple(self.department(one) for one in keys["departments"].items()) if "departments" in keys else ()
+        departments = (
+            tuple(self.department(one) for one in keys["departments"].items()) if "departments" in keys else ()
+        )
         fee = keys["fee"].table(("text", "basis"), needed=("text",)) if "fee" in keys else {}
         return Matter(
             id=self._text(keys, "id"),
@@ -236,23 +341,35 @@ class BundleReader:
 
     def _days(self, entry: Entry) -> Days:
         keys = entry.table(("legal", "committed", "text", "note", "basis"))
-        numbers = []
+        numbers: list[int | None] = []
         for key in ("legal", "committed"):
             value = keys[key].value() if key in keys else None
             if value is not None and (not isinstance(value, int) or value < 0):
                 keys[key].wrong("days are a whole number")
                 value = None
             numbers.append(value)
-        return Days(*numbers, self._text(keys, "text"), self._text(keys, "note"), self._enum(keys, "basis", Basis, Basis.UNVERIFIED))
+        return Days(
+            numbers[0],
+            numbers[1],
+            self._text(keys, "text"),
+            self._text(keys, "note"),
+            self._enum(keys, "basis", Basis, Basis.UNVERIFIED),
+        )
 
     def material(self, entry: Entry) -> Material:
         keys = entry.table(MATERIAL_KEYS, needed=("id", "name", "for", "supply"))
         return Material(
-            self._text(keys, "id"), self._text(keys, "name"), self._texts(keys, "for"),
-            self._tree(keys, "when", ALWAYS) or ALWAYS, self._enum(keys, "supply", Supply, Supply.BROUGHT),
-            self._tree(keys, "shared_when"), self._text(keys, "shared_from"), self._text(keys, "says"), self._text(keys, "note"),
+            self._text(keys, "id"),
+            self._text(keys, "name"),
+            self._texts(keys, "for"),
+            self._tree(keys, "when", ALWAYS) or ALWAYS,
+            self._enum(keys, "supply", Supply, Supply.BROUGHT),
+            self._tree(keys, "shared_when"),
+            self._text(keys, "shared_from"),
+            self._text(keys, "says"),
+            self._text(keys, "note"),
             self._enum(keys, "basis", Basis, Basis.SECONDARY),
-        )  # fmt: skip
+        )
 
     def _field(self, entry: Entry) -> Field:
         keys = entry.table(FIELD_KEYS, needed=("id", "label", "kind", "for"))
@@ -262,15 +379,27 @@ class BundleReader:
             entry.wrong("a choice needs its choices")
         section = keys["section"].one_of(SECTIONS, "section") if "section" in keys else None
         return Field(
-            self._text(keys, "id"), self._text(keys, "label"), kind or "text", self._texts(keys, "for"),
-            self._text(keys, "held_by") or None, choices, self._text(keys, "answer") or None, section or "details",
-            self._text(keys, "help"), keys["needed"].truth() if "needed" in keys else True,
+            self._text(keys, "id"),
+            self._text(keys, "label"),
+            kind or "text",
+            self._texts(keys, "for"),
+            self._text(keys, "held_by") or None,
+            choices,
+            self._text(keys, "answer") or None,
+            section or "details",
+            self._text(keys, "help"),
+            keys["needed"].truth() if "needed" in keys else True,
             self._tree(keys, "when", ALWAYS) or ALWAYS,
-        )  # fmt: skip
+        )
 
     def _hint(self, entry: Entry) -> Hint:
         keys = entry.table(HINT_KEYS, needed=("id", "when", "tell"))
-        return Hint(self._text(keys, "id"), self._tree(keys, "when", ALWAYS) or ALWAYS, self._text(keys, "tell"), self._go_to(keys))
+        return Hint(
+            self._text(keys, "id"),
+            self._tree(keys, "when", ALWAYS) or ALWAYS,
+            self._text(keys, "tell"),
+            self._go_to(keys),
+        )
 
     def _source(self, entry: Entry) -> tuple[str, str, str]:
         keys = entry.table(("title", "url", "basis"), needed=("title",))

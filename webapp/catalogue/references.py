@@ -6,19 +6,31 @@ from collections.abc import Collection, Iterable, Mapping
 
 from webapp.catalogue.problems import nearest_hint
 from webapp.catalogue.sheets import Entry
-from webapp.guide.bundles import Bundle
+from webapp.guide.bundles import Bundle, Derived
 from webapp.guide.conditions import Constant, Is, Member, Name, RegionParameter, Tree, names_in, parts_of
-from webapp.guide.facts import Kind
+from webapp.guide.facts import Fact, Kind
 
-_LISTS = {"questions": "fact", "derived": "fact", "matters": "id", "materials": "id", "fields": "id", "hints": "id", "parameters": "name"}
+_LISTS = {
+    "questions": "fact",
+    "derived": "fact",
+    "matters": "id",
+    "materials": "id",
+    "fields": "id",
+    "hints": "id",
+    "parameters": "name",
+}
 
 
-def check_references(bundle: Bundle, top: Entry, keys: Mapping[str, Entry], trees: Iterable[tuple[Entry, Tree]]) -> None:
+def check_references(
+    bundle: Bundle, top: Entry, keys: Mapping[str, Entry], trees: Iterable[tuple[Entry, Tree]]
+) -> None:
     """Note a Problem for each name that leads nowhere."""
     _check_doubles(keys)
-    facts = {**bundle.facts, **bundle.derived_fact}
+    facts: dict[str, Fact | Derived] = {**bundle.facts, **bundle.derived_fact}
     choices = {name: one.choices for name, one in facts.items() if one.kind is Kind.CHOICE}
-    several = {question.id: question.fact.choices for question in bundle.questions if question.fact.kind is Kind.CHOICES}
+    several = {
+        question.id: question.fact.choices for question in bundle.questions if question.fact.kind is Kind.CHOICES
+    }
     for entry, tree in trees:
         _check_tree(entry, tree, facts, bundle.parameter, choices, several)
     _check_circles(bundle, keys)
@@ -37,7 +49,9 @@ def check_references(bundle: Bundle, top: Entry, keys: Mapping[str, Entry], tree
     for item in keys["parameters"].items() if "parameters" in keys else ():
         place = item.table().get("by")
         if place:
-            _check_known(place, "region fact", place.text(), [n for n, f in bundle.facts.items() if f.kind is Kind.REGION])
+            _check_known(
+                place, "region fact", place.text(), [n for n, f in bundle.facts.items() if f.kind is Kind.REGION]
+            )
     for item in keys["derived"].items() if "derived" in keys else ():
         source = item.table().get("from_matter")
         if source:
@@ -57,20 +71,28 @@ def _check_doubles(keys: Mapping[str, Entry]) -> None:
             if entry is None:
                 continue
             if entry.text() in seen:
-                entry.wrong(f"“{entry.text()}” stands twice among the {key}", "give one of them another name or take it out")
+                entry.wrong(
+                    f"“{entry.text()}” stands twice among the {key}", "give one of them another name or take it out"
+                )
             seen.add(entry.text())
 
 
 def _check_tree(
-    entry: Entry, tree: Tree, facts: Mapping[str, object], parameters: Collection[str],
-    choices: Mapping[str, tuple[str, ...]], several: Mapping[str, tuple[str, ...]],
-) -> None:  # fmt: skip
+    entry: Entry,
+    tree: Tree,
+    facts: Mapping[str, object],
+    parameters: Collection[str],
+    choices: Mapping[str, tuple[str, ...]],
+    several: Mapping[str, tuple[str, ...]],
+) -> None:
     match tree:
         case Name(fact) if fact not in facts:
             entry.wrong(f"no fact is called “{fact}”", nearest_hint(fact, facts))
         case RegionParameter(name) if name not in parameters:
             entry.wrong(f"no parameter is called “region.{name}”", nearest_hint(name, parameters))
-        case Is(Name(fact), _, Constant(str() as choice)) | Is(Constant(str() as choice), _, Name(fact)) if fact in choices:
+        case Is(Name(fact), _, Constant(str() as choice)) | Is(Constant(str() as choice), _, Name(fact)) if (
+            fact in choices
+        ):
             if choice not in choices[fact]:
                 entry.wrong(f"“{fact}” has no choice “{choice}”", nearest_hint(choice, choices[fact]))
         case Member(Constant(str() as choice), Name(fact)) if fact in several:
@@ -84,9 +106,14 @@ def _check_tree(
 
 def _check_circles(bundle: Bundle, keys: Mapping[str, Entry]) -> None:
     """A derived fact may not rest on itself, nor may a matter wait for itself."""
-    rests = {d.id: frozenset().union(*(names_in(t) for case in d.cases for t in case)) for d in bundle.derived if d.cases}
+    rests = {
+        d.id: frozenset().union(*(names_in(t) for case in d.cases for t in case)) for d in bundle.derived if d.cases
+    }
     waits = {matter.id: frozenset(matter.after) for matter in bundle.matters}
-    for graph, key, name, what in ((rests, "derived", "fact", "rests on itself"), (waits, "matters", "id", "waits for itself")):
+    for graph, key, name, what in (
+        (rests, "derived", "fact", "rests on itself"),
+        (waits, "matters", "id", "waits for itself"),
+    ):
         for item in keys[key].items() if key in keys else ():
             entry = item.table().get(name)
             if entry is not None and entry.text() in _reached(graph, entry.text()):

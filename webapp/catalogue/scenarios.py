@@ -11,8 +11,8 @@ from webapp.catalogue.problems import nearest_hint
 from webapp.catalogue.sheets import Entry
 from webapp.guide import UNKNOWN, Bundle, Edition, Guidance, Standing, Value, ValueProblem, guide
 
-KEYS = "name shown region as_of given chosen expect".split()
-EXPECT_KEYS = "required optional undecided apply_now materials computed never-asked instead".split()
+KEYS = ["name", "shown", "region", "as_of", "given", "chosen", "expect"]
+EXPECT_KEYS = ["required", "optional", "undecided", "apply_now", "materials", "computed", "never-asked", "instead"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ class Scenario:
                 wrong.append(f"computed {name}: expected {value}, came {came}")
         asked = set(found.path.asked) | ({found.next_question.id} if found.next_question else set())
         wrong += [f"“{name}” was asked" for name in self.expect.get("never-asked", ()) if name in asked]
-        if self.expect.get("instead") and not any(self.expect["instead"] in one.entry.otherwise for one in found.instead):
+        if self.expect.get("instead") and not any(
+            self.expect["instead"] in one.entry.otherwise for one in found.instead
+        ):
             wrong.append(f"instead: expected “{self.expect['instead']}”")
         return wrong
 

@@ -21,7 +21,9 @@ class Entry:
         self.node, self.file, self.line, self.problems = node, file, line, problems
 
     def __bool__(self) -> bool:
-        return self.node is not None and not (isinstance(self.node, yaml.ScalarNode) and self.node.tag.endswith(":null"))
+        return self.node is not None and not (
+            isinstance(self.node, yaml.ScalarNode) and self.node.tag.endswith(":null")
+        )
 
     def wrong(self, what: str, hint: str = "") -> None:
         """Note a Problem here."""
@@ -78,7 +80,11 @@ class Entry:
         if not isinstance(self.node, yaml.ScalarNode):
             self.wrong("here a text is needed")
             return ""
-        if self.node.style is None and self.node.tag.endswith(":bool") and self.node.value.lower() not in ("true", "false"):
+        if (
+            self.node.style is None
+            and self.node.tag.endswith(":bool")
+            and self.node.value.lower() not in ("true", "false")
+        ):
             self.wrong(f"{self.node.value} reads as yes or no", "put it in quotes")
         return str(self.node.value).strip()
 
@@ -106,9 +112,9 @@ class Entry:
 def _construct(node: yaml.Node) -> Any:
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_document(node)  # type: ignore[no-untyped-call]
+        return loader.construct_document(node)
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 def sheet(path: Path, name: str, problems: list[Problem]) -> Entry:
@@ -119,7 +125,9 @@ def sheet(path: Path, name: str, problems: list[Problem]) -> Entry:
         node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        problems.append(Problem(name, line, f"this is not YAML: {fault.problem}", "look at the indentation, quotes and colons"))
+        problems.append(
+            Problem(name, line, f"this is not YAML: {fault.problem}", "look at the indentation, quotes and colons")
+        )
         node = None
     except (OSError, ValueError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as fault:
         problems.append(Problem(name, 1, f"the file cannot be read: {fault}"))

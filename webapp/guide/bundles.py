@@ -1,4 +1,4 @@
-"""Bundles (一件事) and what they are made of: the law as values, read from the catalogue and never changed afterwards."""
+"""Bundles (一件事) and what they are made of: the law as values, read from the catalogue, never changed afterwards."""
 
 from __future__ import annotations
 
@@ -10,8 +10,25 @@ from functools import cached_property
 from webapp.guide.conditions import ALWAYS, Condition, Term, Tree
 from webapp.guide.facts import Fact, Kind, Value
 
-__all__ = ["ALWAYS", "Basis", "Bundle", "Condition", "Days", "Demand", "Derived", "Eligibility", "Field", "Hint", "Matter",
-           "Material", "Parameter", "Question", "Supply", "Term", "Tier"]  # fmt: skip
+__all__ = [
+    "ALWAYS",
+    "Basis",
+    "Bundle",
+    "Condition",
+    "Days",
+    "Demand",
+    "Derived",
+    "Eligibility",
+    "Field",
+    "Hint",
+    "Material",
+    "Matter",
+    "Parameter",
+    "Question",
+    "Supply",
+    "Term",
+    "Tier",
+]
 
 
 class Tier(StrEnum):
@@ -69,7 +86,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Derived:
-    """A fact that follows from others. `cases` are tried in order; `from_matter`: known once that matter is concluded."""
+    """A fact that follows from others. `cases` are tried in order; `from_matter`: known once that is concluded."""
 
     id: str
     kind: Kind
@@ -114,7 +131,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Matter:
-    """One department's piece of business in a bundle (事项). The first of its `departments` decides, the others help."""
+    """One department's piece of business in a bundle (事项). The first of `departments` decides, the others help."""
 
     id: str
     name: str
@@ -188,7 +205,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """May it be applied for now? If `when` fails: what to do instead, from or until which day, in which other bundle."""
+    """May it be applied for now? If `when` fails: what to do instead, from or until when, in which other bundle."""
 
     when: Tree
     otherwise: str

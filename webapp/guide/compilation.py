@@ -42,7 +42,7 @@ _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 @dataclass(frozen=True)
 class Variable:
-    """What a diagram's node may ask: a fact, one option of several, a region's missing parameter, a loose comparison."""
+    """What a node may ask: a fact, one option of several, a region's missing parameter, a loose comparison."""
 
     index: int
     facts: frozenset[str]
@@ -79,6 +79,7 @@ class Compilation:
         self.of_option: dict[tuple[str, str], int] = {}
         self._other: dict[object, int] = {}
         self._terms: dict[Tree, int] = {}
+        self._tables: dict[Curve, tuple[list[int], list[Value]] | None] = {}
         for fact in order:
             self._add_fact(fact)
 
@@ -215,11 +216,15 @@ class Compilation:
         if name in ("within", "same_city") and not loose and len(curves) == 1:
             return self._region_test(name, curves[0], next(v for v in values if not isinstance(v, Curve)))
         if loose or len({curve.variable for curve in curves}) > 1:
-            split = None if loose else self._tabulated(name, values, lambda a, b: self._leaf_call(name, function, (a, b)))
+            split = (
+                None if loose else self._tabulated(name, values, lambda a, b: self._leaf_call(name, function, (a, b)))
+            )
             if split is not None:
                 return split
             return self._loose(tree) if name in ("within", "same_city") else self.diagrams.leaf(Loose(tree))
-        return self.diagrams.leaf(Curve(curves[0].variable, tree, _rise(name, function, values), _compose(call, values)))
+        return self.diagrams.leaf(
+            Curve(curves[0].variable, tree, _rise(name, function, values), _compose(call, values))
+        )
 
     def _region_test(self, name: str, curve: Curve, code: str) -> int:
         prefix = region_prefix(code) if name == "within" else code[:4]
@@ -269,9 +274,14 @@ class Compilation:
     def _tabulated(self, name: str, values: list[Anything], join: Callable[[int, int], int]) -> int | None:
         """Two curves of different facts: one that takes few values is written out, so that the other one cuts."""
         for position in (0, 1):
-            steps = self._steps(values[position])
+            curve = values[position]
+            if curve not in self._tables:
+                self._tables[curve] = self._steps(curve)
+            steps = self._tables[curve]
             if steps is not None:
-                table = self.diagrams.split(values[position].variable, steps[0], [self.diagrams.leaf(v) for v in steps[1]])
+                table = self.diagrams.split(
+                    values[position].variable, steps[0], [self.diagrams.leaf(v) for v in steps[1]]
+                )
                 other = self.diagrams.leaf(values[1 - position])
                 pair = (table, other) if position == 0 else (other, table)
                 return self.diagrams.combine(name, join, *pair)
@@ -334,5 +344,4 @@ def _compose(call: Callable[..., Anything], values: list[Anything]) -> Callable[
         return lambda place: call(one(place), other(place))
     if one:
         return lambda place: call(one(place), right)
-    assert other is not None  # a call without curves is a constant
-    return lambda place: call(left, other(place))
+    return lambda place: call(left, values[1].call(place))

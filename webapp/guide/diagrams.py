@@ -104,7 +104,7 @@ class Diagrams:
         return self.kids[node][bisect_right(self.cuts[node], place)]
 
     def combine(self, name: object, join: Callable[[int, int], int], one: int, other: int) -> int:
-        """The diagram whose leaves are `join(leaf, leaf)`; the join may itself give a diagram. `name` tells joins apart."""
+        """The diagram whose leaves are `join(leaf, leaf)`, itself perhaps a diagram. `name` tells joins apart."""
         if self.variable[one] == _LEAF and self.variable[other] == _LEAF:
             return join(one, other)
         key = (name, one, other)
@@ -112,9 +112,14 @@ class Diagrams:
         if found is None:
             first = min(self.variable[one], self.variable[other])
             joint = self._joint_cuts(first, (one, other))
-            found = self._memo[key] = self.choose(first, joint, [
-                self.combine(name, join, self._at(one, first, place), self._at(other, first, place)) for place in _places(joint)
-            ])  # fmt: skip
+            found = self._memo[key] = self.choose(
+                first,
+                joint,
+                [
+                    self.combine(name, join, self._at(one, first, place), self._at(other, first, place))
+                    for place in _places(joint)
+                ],
+            )
         return found
 
     def both(self, one: int, other: int) -> int:
@@ -174,9 +179,9 @@ class Diagrams:
             three = (condition, then, otherwise)
             first = min(self.variable[node] for node in three)
             joint = self._joint_cuts(first, three)
-            found = self._memo[key] = self.split(first, joint, [
-                self.pick(*(self._at(node, first, place) for node in three)) for place in _places(joint)
-            ])  # fmt: skip
+            found = self._memo[key] = self.split(
+                first, joint, [self.pick(*(self._at(node, first, place) for node in three)) for place in _places(joint)]
+            )
         return found
 
     def merge(self, nodes: Sequence[int]) -> int:
@@ -196,7 +201,9 @@ class Diagrams:
         if found is None:
             kids = [self.forget(kid, variables) for kid in self.kids[node]]
             hidden = variables >> self.variable[node] & 1
-            found = self._memo[key] = self.merge(kids) if hidden else self.split(self.variable[node], self.cuts[node], kids)
+            found = self._memo[key] = (
+                self.merge(kids) if hidden else self.split(self.variable[node], self.cuts[node], kids)
+            )
         return found
 
     def restrict(self, node: int, places: dict[int, int], known: int) -> int:

@@ -29,7 +29,9 @@ class Edition:
 
     def __init__(self, bundle: Bundle, region: str, today: date) -> None:
         self.bundle, self.region, self.today = bundle, region, today
-        self.order = tuple(question.fact for question in bundle.questions if question.fact.asked and question.fact.decides)
+        self.order = tuple(
+            question.fact for question in bundle.questions if question.fact.asked and question.fact.decides
+        )
         asked = {fact.id for fact in self.order}
         held = tuple(fact for fact in bundle.facts.values() if fact.id not in asked)
         self._compilation = Compilation(bundle, region, today, self.order + held)
@@ -136,7 +138,9 @@ class Edition:
             return variable.parameter is not None
         parameters = [self.bundle.parameter[name] for name in parameters_in(variable.tree)]
         return any(
-            nearest(parameter, self.region) is None if parameter.by is None else not parameter.values and parameter.value is None
+            nearest(parameter, self.region) is None
+            if parameter.by is None
+            else not parameter.values and parameter.value is None
             for parameter in parameters
         )
 
@@ -188,7 +192,9 @@ class Edition:
         """The variables that stay open: nobody can be asked, or somebody was and does not know."""
         barred = unknown | ~(self.asked_mask | known)
         loose = self._union(
-            1 << variable.index for variable in self.loose if not known >> variable.index & 1 and self.needs[variable.index] & barred
+            1 << variable.index
+            for variable in self.loose
+            if not known >> variable.index & 1 and self.needs[variable.index] & barred
         )
         bare = self._union(1 << v.index for v in self.variables if v.tree is None and v.parameter is None)
         return (self.missing | loose | (bare & barred)) & ~known

@@ -11,7 +11,21 @@ from datetime import date
 from typing import Any as Anything
 
 from webapp.guide.bundles import Bundle, Derived, Parameter
-from webapp.guide.conditions import All, Any, Arithmetic, Call, Constant, Here, Is, Member, Name, Not, RegionParameter, Today, Tree
+from webapp.guide.conditions import (
+    All,
+    Any,
+    Arithmetic,
+    Call,
+    Constant,
+    Here,
+    Is,
+    Member,
+    Name,
+    Not,
+    RegionParameter,
+    Today,
+    Tree,
+)
 from webapp.guide.facts import Kind, Value
 from webapp.guide.functions import FUNCTIONS, region_prefix
 

@@ -7,7 +7,7 @@ interval split, then serves all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -172,7 +172,13 @@ def _date(fact: Fact, given: object) -> date:
 
 
 def _month(fact: Fact, given: object) -> str:
-    if isinstance(given, str) and len(given) == 7 and given[:4].isdigit() and given[4] == "-" and "01" <= given[5:] <= "12":
+    if (
+        isinstance(given, str)
+        and len(given) == 7
+        and given[:4].isdigit()
+        and given[4] == "-"
+        and "01" <= given[5:] <= "12"
+    ):
         return given
     raise ValueProblem(f"“{fact.id}” takes a month like 1965-01, not {given!r}")
 
@@ -183,7 +189,7 @@ def _region(fact: Fact, given: object) -> str:
     raise ValueProblem(f"“{fact.id}” takes a region of six digits like 410105, not {given!r}")
 
 
-_READERS = {
+_READERS: dict[Kind, Callable[[Fact, object], Value]] = {
     Kind.BOOLEAN: _boolean,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,

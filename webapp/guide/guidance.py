@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A matter's standing. `because`: the fewest answers that settle it. `awaits`: what is missing if it is undecided."""
+    """A matter's standing. `because`: the fewest answers that settle it. `awaits`: what is missing otherwise."""
 
     matter: Matter
     standing: Standing
@@ -73,7 +73,8 @@ class Guidance:
 def guide(edition: Edition, answers: Mapping[str, Value], chosen: Collection[str] = ()) -> Guidance:
     """Judge every matter, and find the first question that one still waits for.
 
-    Answers to questions that are not on the path never count; `unknown` is 不清楚. `chosen`: the optional matters picked.
+    Answers to questions that are not on the path never count; `unknown` is 不清楚.
+    `chosen`: the optional matters picked.
     """
     known = edition.lay(answers)
     left = {node: edition.left(node, known) for node in edition.outputs}
@@ -120,7 +121,7 @@ def _verdict(edition: Edition, matter: Matter, known: Known, left: Mapping[int, 
 
 
 def _reasons(edition: Edition, root: int, known: Known, wanted: int) -> tuple[str, ...]:
-    """The fewest given answers that settle a verdict: those met on the way, dropped one by one while it stays settled."""
+    """The fewest given answers that settle a verdict: those on the way, dropped one by one while it stays settled."""
     if wanted not in (YES, NO):
         return ()
     store, met, seen, rest = edition.diagrams, 0, set[int](), [edition.askable(root, known.known)]
@@ -169,7 +170,9 @@ def _barred(edition: Edition, matter: Matter, known: Known) -> tuple[Eligibility
             continue
         own = edition.support([edition.askable(node, known.known)])
         places = {variable: place for variable, place in known.places.items() if not own >> variable & 1}
-        others = edition.diagrams.restrict(edition.askable(edition.matters[matter.id], known.known), places, known.known & ~own)
+        others = edition.diagrams.restrict(
+            edition.askable(edition.matters[matter.id], known.known), places, known.known & ~own
+        )
         if YES in edition.diagrams.leaves(others):
             found.append(entry)
     return tuple(found)

@@ -1,4 +1,7 @@
-"""Overlays (地方差异): what a city or county changes in a bundle. It may add and make stricter, never drop what everybody must do."""
+"""Overlays (地方差异): what a city or county changes in a bundle.
+
+It may add and make stricter, never drop what everybody must do.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from webapp.guide.conditions import NEVER, Any, Tree
 from webapp.guide.facts import Value
 from webapp.guide.functions import within
 
-Part = TypeVar("Part", Matter, Material, Question)
+Part = TypeVar("Part", bound="Matter | Material | Question")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ def supply(bundle: Bundle, overlays: Iterable[Overlay]) -> Bundle:
     for overlay in overlays:
         for name, value in overlay.parameters.items():
             values.setdefault(name, {})[overlay.region] = value
-    return replace(bundle, parameters=tuple(replace(p, values={**p.values, **values.get(p.name, {})}) for p in bundle.parameters))
+    return replace(
+        bundle, parameters=tuple(replace(p, values={**p.values, **values.get(p.name, {})}) for p in bundle.parameters)
+    )
 
 
 def lay(bundle: Bundle, overlays: Iterable[Overlay], region: str) -> Bundle:
@@ -81,7 +86,9 @@ def _changed(matter: Matter, overlay: Overlay) -> Matter:
         demand = Demand.CONDITIONAL if demand is Demand.REQUIRED else demand
     if matter.id in overlay.not_offered and matter.optional:
         when = NEVER
-    return replace(matter, departments=departments, when=when, demand=demand, note=overlay.not_offered.get(matter.id, matter.note))
+    return replace(
+        matter, departments=departments, when=when, demand=demand, note=overlay.not_offered.get(matter.id, matter.note)
+    )
 
 
 def _added(parts: tuple[Part, ...], more: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -16,7 +16,7 @@ _STATES = 400
 
 @dataclass(frozen=True)
 class Path:
-    """The questions answered on the way, the next one, and at least and at most how many are left, this one included."""
+    """The questions answered on the way, the next one, and at least and at most how many are left with it."""
 
     asked: tuple[str, ...]
     next_question: Question | None
@@ -30,12 +30,18 @@ class Path:
 
 
 def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
-    """Replay the answers in the author's order: each question whose answer could still change something is on the path."""
+    """Replay the answers in the author's order: a question that could still change something is on the path."""
     known = edition.lay(answers)
-    state = edition.start if not known.known & ~edition.asked_mask else tuple(
-        edition.diagrams.restrict(edition.askable(node, known.known), known.places, known.known & ~edition.asked_mask)
-        for node in edition.outputs
-    )  # fmt: skip
+    state = (
+        edition.start
+        if not known.known & ~edition.asked_mask
+        else tuple(
+            edition.diagrams.restrict(
+                edition.askable(node, known.known), known.places, known.known & ~edition.asked_mask
+            )
+            for node in edition.outputs
+        )
+    )
     asked: list[str] = []
     waiting = None
     seen = 0
@@ -48,9 +54,13 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
             continue
         asked.append(fact.id)
         seen |= mask
-        state = _after(edition, state, known.places, mask, seen & known.unknown, known.known & (seen | ~edition.asked_mask))
+        state = _after(
+            edition, state, known.places, mask, seen & known.unknown, known.known & (seen | ~edition.asked_mask)
+        )
     if waiting is not None and not edition.support(state) & edition.masks[waiting]:
-        waiting = next((f.id for f in edition.order if f.id not in answers and edition.support(state) & edition.masks[f.id]), None)
+        waiting = next(
+            (f.id for f in edition.order if f.id not in answers and edition.support(state) & edition.masks[f.id]), None
+        )
     fewest, most = remaining(edition, state)
     return Path(tuple(asked), edition.bundle.question[waiting] if waiting else None, fewest, most)
 
@@ -65,7 +75,11 @@ def _after(
         return tuple(dict.fromkeys(store.forget(node, hopeless) for node in state))
     reach = mask
     for variable in edition.loose:
-        if known >> variable.index & 1 and edition.needs[variable.index] & mask and not edition.needs[variable.index] & ~known:
+        if (
+            known >> variable.index & 1
+            and edition.needs[variable.index] & mask
+            and not edition.needs[variable.index] & ~known
+        ):
             reach |= 1 << variable.index
     return tuple(dict.fromkeys(store.restrict(node, places, reach) for node in state))
 

@@ -30,6 +30,6 @@ def looks_at_the_region(bundle: Bundle) -> bool:
 def _looks(tree: Tree, bundle: Bundle) -> bool:
     if isinstance(tree, Here):
         return True
-    return any(bundle.parameter[name].by is None and bundle.parameter[name].values for name in parameters_in(tree)) or any(
-        _looks(part, bundle) for part in parts_of(tree)
-    )
+    return any(
+        bundle.parameter[name].by is None and bundle.parameter[name].values for name in parameters_in(tree)
+    ) or any(_looks(part, bundle) for part in parts_of(tree))
