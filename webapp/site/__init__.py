@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp.site import assets, compression, errors, health, keys, language, limits, logs, modes, security
+from webapp.site import assets, compression, errors, health, keys, language, limits, logs, modes, people, security
 
 
 def init_app(app: Flask) -> None:
@@ -16,5 +16,5 @@ def init_app(app: Flask) -> None:
     logs.init_app(app)
     compression.init_app(app)
     keys.init_app(app)
-    for part in (assets, security, limits, errors, health, language, modes):
+    for part in (assets, security, limits, errors, health, language, modes, people):
         part.init_app(app)
