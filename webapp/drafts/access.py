@@ -1,0 +1,95 @@
+"""What the pages of a draft start from: the draft this device may open, the edition it is judged by, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+
+from webapp.catalogue.library import Catalogue
+from webapp.drafts.answers import Answer, values_of
+from webapp.drafts.models import Draft
+from webapp.drafts.resumption import held_draft
+from webapp.guide import UNKNOWN, Bundle, Edition, Guidance, Standing, Use, Value, ValueProblem, guide
+from webapp.site.clock import today
+
+PROXY = "proxy"
+"""The name under which a draft keeps who applies: `self`, `family` or `other`."""
+
+SELF, FAMILY, OTHER = "self", "family", "other"
+BY_AGENT = "filed_by_agent"
+"""The fact of some bundles that follows from who applies; it is never asked a second time."""
+
+own_draft = held_draft
+
+
+def catalogue() -> Catalogue:
+    """The catalogue that this process has loaded."""
+    found: Catalogue = current_app.extensions["catalogue"]
+    return found
+
+
+def edition_of(draft: Draft) -> Edition:
+    """The draft's bundle as it holds in its region today."""
+    return catalogue().edition(draft.bundle, draft.region, today())
+
+
+def facts_of(bundle: Bundle, values: Mapping[str, Any]) -> dict[str, Value]:
+    """The answers that are facts of the bundle, as the guide's values. What no longer fits counts as not given."""
+    found: dict[str, Value] = {}
+    for name, fact in bundle.facts.items():
+        given = values.get(name)
+        if name == BY_AGENT and values.get(PROXY):
+            given = values[PROXY] != SELF
+        if given is None:
+            continue
+        try:
+            found[name] = UNKNOWN if given == UNKNOWN else fact.read(given)
+        except ValueProblem:
+            continue
+    return found
+
+
+def chosen_of(bundle: Bundle, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The optional matters that the person has switched on, or wished for in a question and not switched off."""
+    wishes = {name for name, fact in bundle.facts.items() if fact.wish and values.get(name) is True}
+    found = []
+    for matter in bundle.matters:
+        switched = values.get(f"chosen.{matter.id}")
+        if matter.optional and (switched is True or (switched is None and wishes & _names(bundle, matter.id))):
+            found.append(matter.id)
+    return tuple(found)
+
+
+def _names(bundle: Bundle, matter: str) -> frozenset[str]:
+    from webapp.guide.conditions import names_in
+
+    return names_in(bundle.matter[matter].when)
+
+
+def guidance_of(draft: Draft, answers: Mapping[str, Answer]) -> Guidance:
+    """What the guide says to all that stands in the draft."""
+    edition, values = edition_of(draft), values_of(answers)
+    return guide(edition, facts_of(edition.bundle, values), chosen_of(edition.bundle, values))
+
+
+def picked(guidance: Guidance, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The matters that would be handed in: the required, the chosen optional, and those to be verified."""
+    taken = (Standing.REQUIRED, Standing.UNDECIDED)
+    return tuple(
+        verdict.matter.id
+        for verdict in guidance.verdicts
+        if verdict.standing in taken or (verdict.standing is Standing.OPTIONAL and verdict.matter.id in chosen)
+    )
+
+
+def actor(answers: Mapping[str, Answer]) -> str:
+    """Who is typing, for the history: the person, or somebody for them."""
+    proxy = answers.get(PROXY)
+    return "applicant" if proxy is None or proxy.value in (SELF, None) else f"proxy-{proxy.value}"
+
+
+def advice_facts(bundle: Bundle) -> tuple[str, ...]:
+    """Facts that decide nothing: they fill a field, pick a place or word a hint, and are asked in the form."""
+    return tuple(question.id for question in bundle.questions if question.fact.asked and isinstance(question.fact.use, Use))
