@@ -1,11 +1,53 @@
-"""How a person walks through the bare limit, and through ours."""
+"""How people walk through the bare limit, the peers and ours: each fills in the form that stands there."""
 
 from __future__ import annotations
 
+import re
 import secrets
+from html import unescape
 
 from benchmarks.limit import QUESTIONS
-from benchmarks.load import Device
+from benchmarks.load import Device, Reply
+
+FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
+CONTROL = re.compile(r"<(input|select|textarea)\b([^>]*)>(.*?)(?=<(?:input|select|textarea|/form|button)\b|$)", re.S)
+ATTRIBUTE = re.compile(r"([\w-]+)(?:=\"([^\"]*)\")?")
+OPTION = re.compile(r"<option\b[^>]*\bvalue=\"([^\"]+)\"")
+
+TYPED = {
+    "age": "61",
+    "months": "240",
+    "name": "王秀英",
+    "birth": "1965-03-12",
+    "year": "1965",
+    "month": "3",
+    "day": "12",
+}
+"""What is typed where nothing is chosen: by the end of the field's name."""
+
+
+def filled(form: str) -> list[tuple[str, str]]:
+    """The form as a person sends it: the first choice of each group, something that fits in each blank."""
+    sent: list[tuple[str, str]] = []
+    chosen: set[str] = set()
+    for kind, written, rest in CONTROL.findall(form):
+        attributes = dict(ATTRIBUTE.findall(written))
+        name, value = attributes.get("name", ""), unescape(attributes.get("value", ""))
+        if not name or "disabled" in attributes:
+            continue
+        if kind == "select":
+            options: list[str] = OPTION.findall(rest)
+            wanted = TYPED.get(re.split(r"[-_]", name)[-1], "")
+            sent.append((name, wanted if wanted in options else options[len(options) // 2]))
+        elif attributes.get("type") in ("radio", "checkbox"):
+            if name not in chosen and value != "unknown":
+                chosen.add(name)
+                sent.append((name, value))
+        elif attributes.get("type") == "hidden":
+            sent.append((name, value))
+        else:
+            sent.append((name, value or TYPED.get(re.split(r"[-_]", name)[-1], "30")))
+    return sent
 
 
 class LimitWalk:
@@ -27,3 +69,32 @@ class LimitWalk:
         assert b"<h1>" in reply.body, reply.body
         self.asked += 1
         return self.asked < len(QUESTIONS)
+
+
+class PeerWalk:
+    """Eight questions and a review, whole pages, following redirects as a browser does."""
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+
+    def begin(self) -> None:
+        """A session of one's own."""
+        self.device.cookies.clear()
+        self.followed(self.device.ask("/questions/"))
+
+    def followed(self, reply: Reply) -> None:
+        """Go where the server says, and look at the question there."""
+        while reply.status in (302, 303):
+            self.path = reply.headers["location"]
+            reply = self.device.ask(self.path)
+        assert reply.status == 200, reply.text
+        self.page = reply.text
+
+    def step(self) -> bool:
+        """One answer; the next page."""
+        form = FORM.search(self.page)
+        assert form is not None, self.page
+        before = self.path
+        self.followed(self.device.ask(self.path, filled(form[2])))
+        assert self.path != before, f"the answer was refused: {self.page}"
+        return "review" not in self.path
