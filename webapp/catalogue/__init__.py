@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Load the catalogue, and offer its pages."""
+    from webapp.catalogue import views
     from webapp.catalogue.library import load
     from webapp.house import house
 
     app.extensions["catalogue"] = load(house() / "catalogue")
+    views.init_app(app)

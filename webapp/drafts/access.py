@@ -92,4 +92,6 @@ def actor(answers: Mapping[str, Answer]) -> str:
 
 def advice_facts(bundle: Bundle) -> tuple[str, ...]:
     """Facts that decide nothing: they fill a field, pick a place or word a hint, and are asked in the form."""
-    return tuple(question.id for question in bundle.questions if question.fact.asked and isinstance(question.fact.use, Use))
+    return tuple(
+        question.id for question in bundle.questions if question.fact.asked and isinstance(question.fact.use, Use)
+    )

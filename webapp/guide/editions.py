@@ -37,6 +37,7 @@ class Edition:
         self._compilation = Compilation(bundle, region, today, self.order + held)
         self.matters = self._matters()
         self.eligible = tuple(self._compilation.term(entry.when) for entry in bundle.eligible)
+        self.open_now = self._open_now()
         self.apply_now = self._apply_now()
         self.materials = {material.id: self._material(material, bundle.matter) for material in bundle.materials}
         self.hints = {hint.id: self._compilation.term(hint.when) for hint in bundle.hints}
@@ -46,8 +47,10 @@ class Edition:
         self.loose = tuple(variable for variable in self.variables if variable.tree is not None)
         self.needs = tuple(self._needed_for(variable) for variable in self.variables)
         self.asked_mask = self._bits(i for fact in self.order for i in self._indexes(fact))
+        self.held_mask = self._union(self.masks[fact.id] for fact in held)
         self.missing = self._bits(variable.index for variable in self.variables if self._never(variable))
-        self.outputs = tuple(dict.fromkeys((*self.matters.values(), self.apply_now, *self.materials.values())))
+        decided = (*self.matters.values(), self.apply_now, self.open_now, *self.materials.values())
+        self.outputs = tuple(dict.fromkeys(decided))
         self.start = tuple(self.askable(node, 0) for node in self.outputs)
         self.shortest: dict[int, int] = {}
         self.compiled_size = len(self.diagrams.variable)
@@ -70,6 +73,14 @@ class Edition:
                 held = found[name]
                 found[name] = store.both(held, store.negate(taken))
                 taken = store.either(taken, held)
+        return found
+
+    def _open_now(self) -> int:
+        """Whether the bundle as a whole may be applied for; what holds back single matters is left aside."""
+        found = self.diagrams.leaf(True)
+        for entry, node in zip(self.bundle.eligible, self.eligible, strict=True):
+            if not entry.matters:
+                found = self.diagrams.both(found, node)
         return found
 
     def _apply_now(self) -> int:

@@ -48,10 +48,14 @@ class Instead:
 
 @dataclass(frozen=True)
 class Guidance:
-    """All that the guide says now (导办结果)."""
+    """All that the guide says now (导办结果).
+
+    `apply_now` asks every entry that counts; `open_now` only those that concern the bundle as a whole.
+    """
 
     verdicts: tuple[Verdict, ...]
     apply_now: bool | None
+    open_now: bool | None
     instead: tuple[Instead, ...]
     materials: tuple[Material, ...]
     open_materials: tuple[Material, ...]
@@ -59,6 +63,21 @@ class Guidance:
     open_hints: tuple[Hint, ...]
     path: Path
     computed: Mapping[str, Anything]
+
+    @property
+    def held_back(self) -> frozenset[str]:
+        """The matters that cannot be applied for now, although the others can."""
+        return frozenset(name for one in self.instead for name in one.entry.matters)
+
+    @property
+    def may_hand_in(self) -> bool:
+        """Whether something can be handed in now. What is still to be verified never blocks."""
+        ready = [
+            verdict
+            for verdict in self.verdicts
+            if verdict.standing is not Standing.NOT_NEEDED and verdict.matter.id not in self.held_back
+        ]
+        return self.open_now is not False and bool(ready)
 
     @property
     def next_question(self) -> Question | None:
@@ -84,6 +103,7 @@ def guide(edition: Edition, answers: Mapping[str, Value], chosen: Collection[str
     return Guidance(
         verdicts,
         _truth(left[edition.apply_now]),
+        _truth(left[edition.open_now]),
         _instead(edition, known, verdicts),
         tuple(m for m, node in materials.items() if node == YES),
         tuple(m for m, node in materials.items() if node not in (YES, NO)),
@@ -95,9 +115,9 @@ def guide(edition: Edition, answers: Mapping[str, Value], chosen: Collection[str
 
 
 def next_step(edition: Edition, answers: Mapping[str, Value]) -> tuple[Path, bool | None]:
-    """Only the path and whether it may be applied for: all that a question's page needs."""
+    """Only the path and whether the bundle is open to this person: all that a question's page needs."""
     path = follow(edition, answers)
-    return path, _truth(edition.left(edition.apply_now, edition.lay(answers)))
+    return path, _truth(edition.left(edition.open_now, edition.lay(answers)))
 
 
 def _truth(node: int) -> bool | None:

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from webapp.guide.bundles import Question
 from webapp.guide.diagrams import Diagrams
-from webapp.guide.editions import Edition
+from webapp.guide.editions import Edition, Known
 from webapp.guide.facts import UNKNOWN, Value
-
-_STATES = 400
-"""How many states of the remaining questionnaire are looked at before a wider, still honest, range is given."""
 
 
 @dataclass(frozen=True)
@@ -32,64 +29,58 @@ class Path:
 def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
     """Replay the answers in the author's order: a question that could still change something is on the path."""
     known = edition.lay(answers)
-    state = (
-        edition.start
-        if not known.known & ~edition.asked_mask
-        else tuple(
-            edition.diagrams.restrict(
-                edition.askable(node, known.known), known.places, known.known & ~edition.asked_mask
-            )
-            for node in edition.outputs
-        )
-    )
+    had = known.known & edition.held_mask
+    state = edition.start
+    if had:
+        ready = had | _ready(edition, known, had)
+        state = tuple(edition.diagrams.restrict(edition.askable(n, had), known.places, ready) for n in edition.outputs)
     asked: list[str] = []
-    waiting = None
-    seen = 0
+    waiting: list[str] = []
     for fact in edition.order:
         mask = edition.masks[fact.id]
         if not edition.support(state) & mask:
             continue
         if fact.id not in answers:
-            waiting = waiting or fact.id
+            waiting.append(fact.id)
             continue
         asked.append(fact.id)
-        seen |= mask
-        state = _after(
-            edition, state, known.places, mask, seen & known.unknown, known.known & (seen | ~edition.asked_mask)
-        )
-    if waiting is not None and not edition.support(state) & edition.masks[waiting]:
-        waiting = next(
-            (f.id for f in edition.order if f.id not in answers and edition.support(state) & edition.masks[f.id]), None
-        )
-    fewest, most = remaining(edition, state)
-    return Path(tuple(asked), edition.bundle.question[waiting] if waiting else None, fewest, most)
+        if mask & known.unknown:
+            state = _without(edition, state, mask)
+        else:
+            had |= mask
+            reach = mask | _ready(edition, known, had)
+            state = tuple(dict.fromkeys(edition.diagrams.restrict(node, known.places, reach) for node in state))
+    left = edition.support(state)
+    following = next((name for name in waiting if left & edition.masks[name]), None)
+    fewest, most = remaining(edition, state, known.known | known.unknown)
+    return Path(tuple(asked), edition.bundle.question[following] if following else None, fewest, most)
 
 
-def _after(
-    edition: Edition, state: tuple[int, ...], places: dict[int, int], mask: int, unknown: int, known: int
-) -> tuple[int, ...]:
-    """The state after one more answer, with the loose comparisons that it completes."""
-    store = edition.diagrams
-    if mask & unknown:
-        hopeless = edition.hopeless(unknown, known)
-        return tuple(dict.fromkeys(store.forget(node, hopeless) for node in state))
-    reach = mask
+def _ready(edition: Edition, known: Known, had: int) -> int:
+    """The loose comparisons, as a mask, whose sources have all been replayed."""
+    found = 0
     for variable in edition.loose:
-        if (
-            known >> variable.index & 1
-            and edition.needs[variable.index] & mask
-            and not edition.needs[variable.index] & ~known
-        ):
-            reach |= 1 << variable.index
-    return tuple(dict.fromkeys(store.restrict(node, places, reach) for node in state))
+        bit = 1 << variable.index
+        if known.known & bit and not edition.needs[variable.index] & ~had:
+            found |= bit
+    return found
 
 
-def remaining(edition: Edition, state: tuple[int, ...]) -> tuple[int, int]:
-    """At least and at most how many questions are left."""
+def _without(edition: Edition, state: tuple[int, ...], mask: int) -> tuple[int, ...]:
+    """The state after 不清楚: without the fact and the loose comparisons that need it."""
+    for variable in edition.loose:
+        if edition.needs[variable.index] & mask:
+            mask |= 1 << variable.index
+    return tuple(dict.fromkeys(edition.diagrams.forget(node, mask) for node in state))
+
+
+def remaining(edition: Edition, state: tuple[int, ...], given: int = 0) -> tuple[int, int]:
+    """At least and at most how many questions are left; `given` is the mask of what was answered."""
     left = tuple(sorted(node for node in set(state) if not edition.diagrams.settled(node)))
     if not left:
         return 0, 0
-    most = sum(bool(edition.support(left) & edition.masks[fact.id]) for fact in edition.order)
+    open_facts = edition.support(left) & ~given
+    most = sum(bool(open_facts & edition.masks[fact.id]) for fact in edition.order)
     return min(_fewest(edition, left), most), most
 
 

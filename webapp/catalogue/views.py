@@ -1,0 +1,169 @@
+"""The pages before a draft: home, finding by one's own words, life stages, a bundle's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, current_app, render_template, request, url_for
+from flask_babel import gettext as _
+
+from webapp.catalogue.finding import Finder
+from webapp.catalogue.library import Catalogue
+from webapp.catalogue.translation import told
+from webapp.guide import Bundle
+from webapp.house import house
+from webapp.site.limits import limiter
+
+bp = Blueprint("catalogue", __name__)
+
+STAGES = {
+    "出生": ("birth", "stage-birth"),
+    "教育": ("school", "stage-school"),
+    "就业": ("work", "stage-work"),
+    "婚育": ("marriage", "stage-marriage"),
+    "就医": ("health", "stage-health"),
+    "置业": ("home", "stage-home"),
+    "生活": ("papers", "stage-papers"),
+    "出行": ("travel", "stage-travel"),
+    "退役": ("veterans", "stage-veteran"),
+    "养老": ("old-age", "stage-old-age"),
+    "救助": ("assistance", "stage-assistance"),
+    "身后": ("after-death", "stage-after-death"),
+    "准入准营": ("opening", "stage-shop"),
+    "经营发展": ("business", "stage-business"),
+    "工程建设": ("projects", "stage-project"),
+    "注销退出": ("closing", "stage-closing"),
+    "涉农": ("farming", "stage-farm"),
+}
+"""Each life stage of the catalogue: its address and its picture, in the order in which a life goes."""
+
+POPULAR = ("elderly-welfare", "retirement", "after-death", "newborn", "social-security-card", "restaurant-start")
+"""Shown on the home page: what people ask for most, as far as the national lists say."""
+
+HOTLINES = ("110", "119", "120", "12356", "12338", "96110", "12345")
+
+
+def catalogue() -> Catalogue:
+    """The catalogue that this process has loaded."""
+    found: Catalogue = current_app.extensions["catalogue"]
+    return found
+
+
+def picture(bundle: Bundle) -> str:
+    """The bundle's own drawing, else its life stage's."""
+    drawn = current_app.extensions["pictures"]
+    return bundle.id if bundle.id in drawn else STAGES.get(bundle.stage, ("", "question-paper"))[1]
+
+
+@bp.get("/")
+def home() -> str:
+    """One big field, the life stages, and where one stopped."""
+    from webapp.drafts.shelf import shelf
+
+    present = catalogue().stages()
+    stages = [
+        (told(name), drawing, url_for("catalogue.stage", stage=address), [told(one.name) for one in present[name][:2]])
+        for name, (address, drawing) in STAGES.items()
+        if name in present
+    ]
+    popular = [_row(catalogue().bundles[name]) for name in POPULAR if name in catalogue().bundles]
+    return render_template(
+        "catalogue/home.html", stages=stages, popular=popular, drafts=shelf(), resume_url=url_for("resumption.look_up")
+    )
+
+
+def _row(bundle: Bundle) -> tuple[str, str, str, str]:
+    return told(bundle.name), told(bundle.for_whom), url_for("catalogue.bundle", bundle=bundle.id), picture(bundle)
+
+
+@bp.post("/find")
+@limiter.limit("60/minute")
+def find() -> str:
+    """What a person's own words may mean: danger first, at most three bundles, or an honest “not sure”."""
+    words = request.form.get("words", "").strip()[:500]
+    finder: Finder = current_app.extensions["finder"]
+    found = finder.find(words) if words else None
+    known = catalogue().bundles
+    matches = []
+    for match in found.bundles if found else ():
+        bundle = known[match.bundle]
+        line = told(finder.tell_apart.get(match.bundle, "") or bundle.for_whom)
+        matches.append((told(bundle.name), line, url_for("catalogue.bundle", bundle=bundle.id), picture(bundle)))
+    danger = (found.emergency, _danger(found.emergency)) if found and found.emergency else None
+    elsewhere = told(finder.tell_apart.get(found.known_elsewhere, "")) if found and found.known_elsewhere else None
+    return render_template(
+        "catalogue/found.html",
+        words=words,
+        sure=bool(found and found.sure),
+        emergency=danger,
+        matches=matches,
+        elsewhere=elsewhere,
+    )
+
+
+def _danger(number: str) -> str:
+    sentences = {
+        "110": _("Are you in danger? Call the police now. They come at once."),
+        "119": _("Is there a fire, or is somebody trapped? Get out first, then call the fire brigade."),
+        "120": _("Is somebody hurt or very ill? Call the ambulance now."),
+        "12356": _(
+            "You are not alone. Somebody who listens answers at once, day and night. If it is a matter of minutes, call 120 or 110."
+        ),
+        "12338": _(
+            "Is somebody hurting you at home? The police come at once (110); the women's helpline (12338) advises you."
+        ),
+        "96110": _("This sounds like fraud. Do not transfer any money. Call the anti-fraud line now."),
+    }
+    return sentences.get(number, _("Please call now. A person helps you."))
+
+
+@bp.get("/stages/<string:stage>")
+def stage(stage: str) -> str:
+    """The bundles of a life stage."""
+    for name, (address, _drawing) in STAGES.items():
+        if address == stage:
+            bundles = [_row(bundle) for bundle in catalogue().stages().get(name, ())]
+            return render_template("catalogue/stage.html", stage=told(name), bundles=bundles)
+    abort(404)
+
+
+@bp.get("/bundles/<string:bundle>")
+def bundle(bundle: str) -> str:
+    """For whom a bundle is, what it brings, what to have at hand."""
+    found = catalogue().bundles.get(bundle) or abort(404)
+    departments = catalogue().departments
+    shown = [told(one.name) for one in catalogue().scenarios.get(bundle, ()) if one.shown][:3]
+    certain = found.confidence == "high"
+    return render_template(
+        "catalogue/bundle.html",
+        bundle={
+            "name": told(found.name),
+            "picture": picture(found),
+            "for_whom": told(found.for_whom or found.audience),
+            "brings": told(found.brings),
+            "at_hand": told(found.at_hand),
+            "scenarios": shown,
+            "start_url": url_for("drafts.begin", bundle=bundle),
+            "lead": told(departments[found.lead].name) if found.lead in departments else "",
+            "departments": [
+                told(departments[one].name) for one in dict.fromkeys(found.departments) if one in departments
+            ],
+            "basis_note": "" if certain else _("Some of its rules are still being checked."),
+        },
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, and what they look up."""
+    app.register_blueprint(bp)
+    app.add_template_filter(told)
+    app.jinja_env.globals["told"] = told
+    bundles = app.extensions["catalogue"].bundles
+    local = {name: one.region for name, one in bundles.items() if one.region}
+    app.extensions["finder"] = Finder(house() / "catalogue" / "finding", bundles, local)
+    app.extensions["pictures"] = _pictures()
+
+
+def _pictures() -> frozenset[str]:
+    import re
+
+    drawn = (house() / "static/pictures/pictures.svg").read_text("utf-8")
+    return frozenset(re.findall(r'<(?:symbol|g)\b[^>]* id="([\w-]+)"', drawn))

@@ -1,0 +1,224 @@
+"""The result: what must and may be done and why, what to bring, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from webapp.catalogue.translation import told
+from webapp.db import db
+from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft
+from webapp.drafts.answers import Answer, Closed, save_answers, values_of
+from webapp.drafts.models import Draft
+from webapp.drafts.telling import told_answer, told_day
+from webapp.guide import Basis, Bundle, Edition, Guidance, Instead, Material, Standing, Supply, Value, Verdict
+from webapp.site.clock import now
+
+bp = Blueprint("guidance", __name__)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A matter as it is shown."""
+
+    id: str
+    name: str
+    standing: str
+    department: str
+    line: str
+    reasons: tuple[str, ...]
+    awaits: str
+    facts: tuple[tuple[str, str], ...]
+    on: bool
+    brings: str
+    told: tuple[str, ...]
+    go_to: tuple[tuple[str, str], ...]
+
+
+@bp.get("/drafts/<string:reference>/guidance")
+def guidance(reference: str) -> str | Response:
+    """The result page."""
+    found, answers = own_draft(reference)
+    if found.handed_in:
+        return redirect(url_for("drafts.draft", reference=reference), 303)  # type: ignore[return-value]
+    return guidance_page(found, answers)
+
+
+@bp.post("/drafts/<string:reference>/choices")
+def choose(reference: str) -> Response:
+    """Keep which optional matters are wanted, and go on to the form."""
+    found, answers = own_draft(reference)
+    said = guidance_of(found, answers)
+    wanted = set(request.form.getlist("chosen"))
+    given = {
+        f"chosen.{verdict.matter.id}": (verdict.matter.id in wanted) for verdict in said.standing(Standing.OPTIONAL)
+    }
+    if given:
+        try:
+            seen = {name: answers[name].version if name in answers else 0 for name in given}
+            save_answers(found, {name: (value, seen[name]) for name, value in given.items()},
+                         key=request.form.get("key") or token_urlsafe(12), by=actor(answers), at=now())  # fmt: skip
+        except Closed:
+            db.session.rollback()
+            abort(410)
+        db.session.commit()
+    return redirect(url_for("blanks.form", reference=reference), 303)  # type: ignore[return-value]
+
+
+def guidance_page(found: Draft, answers: dict[str, Answer]) -> str:
+    """The result page's HTML, for its own address and as the answer to the last question."""
+    edition = edition_of(found)
+    bundle, values = edition.bundle, values_of(answers)
+    said, chosen = guidance_of(found, answers), chosen_of(edition.bundle, values)
+    facts = facts_of(bundle, values)
+    cards = [_card(edition, verdict, facts, chosen, said) for verdict in said.verdicts]
+    return render_template(
+        "drafts/guidance.html",
+        draft=found,
+        bundle=bundle,
+        said=said,
+        cards={standing.value: [card for card in cards if card.standing == standing.value] for standing in Standing},
+        instead=[_instead(one) for one in said.instead],
+        brought=[_material(one, edition, facts) for one in said.materials if not _fetched(one, edition, facts)],
+        fetched=[_material(one, edition, facts) for one in said.materials if _fetched(one, edition, facts)],
+        open_materials=[_material(one, edition, facts) for one in said.open_materials],
+        hints=[(told(hint.tell), _bundles(hint.go_to)) for hint in said.hints],
+        answered=[_answered(bundle, name, values.get(name), found.reference) for name in said.path.asked],
+        computed=_computed(bundle, said),
+        key=token_urlsafe(12),
+    )
+
+
+def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: Iterable[str], said: Guidance) -> Card:
+    matter, evaluation = verdict.matter, edition.evaluation({k: v for k, v in facts.items() if v != "unknown"})
+    name = next((name for when, name in matter.variants if evaluation.value(when)), matter.name)
+    held = verdict.standing is not Standing.NOT_NEEDED and matter.id in said.held_back
+    barred = verdict.barred or tuple(one.entry for one in said.instead if held and matter.id in one.entry.matters)
+    return Card(
+        matter.id,
+        told(name),
+        verdict.standing.value,
+        "、".join(told(catalogue().departments[one].name) for one in matter.departments),
+        told(matter.says),
+        () if verdict.standing is Standing.UNDECIDED else _reasons(edition.bundle, verdict, facts),
+        _awaits(edition.bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
+        tuple(_facts(verdict)),
+        matter.id in chosen,
+        told(matter.brings),
+        tuple(told(entry.otherwise) for entry in barred) or ((_("Already done."),) if verdict.done else ()),
+        _bundles(matter.go_to),
+    )
+
+
+def _reasons(bundle: Bundle, verdict: Verdict, facts: dict[str, Value]) -> tuple[str, ...]:
+    """The answers that settle it, as the person gave them."""
+    found = []
+    for name in verdict.because:
+        asked = bundle.question.get(name)
+        if asked is not None and name in facts:
+            ask = told(asked.ask).rstrip("？?")
+            found.append(
+                _("%(question)s: %(answer)s", question=ask, answer=told_answer(asked, facts[name], catalogue().regions))
+            )
+    return tuple(found)
+
+
+def _awaits(bundle: Bundle, verdict: Verdict) -> str:
+    """Who will find out what is missing, in one sentence."""
+    holders: dict[str, None] = {}
+    matters = {d.id: d.from_matter for d in bundle.derived if d.from_matter}
+    for name in verdict.awaits:
+        if name.startswith("region."):
+            holders[_("the window in your place (its local rule)")] = None
+        elif name in matters:
+            holders[told(bundle.matter[matters[name] or ""].name)] = None
+        else:
+            source = bundle.facts[name].source if name in bundle.facts else None
+            holders[told(source) if source else _("you, or the window with you")] = None
+    return "、".join(holders)
+
+
+def _facts(verdict: Verdict) -> Iterable[tuple[str, str]]:
+    matter = verdict.matter
+    if verdict.standing is Standing.NOT_NEEDED:
+        return
+    if verdict.deadline is not None:
+        yield _("Best done by"), told_day(verdict.deadline)
+    if matter.days.basis is Basis.SOURCED and matter.days.text:
+        yield _("How long"), told(matter.days.text)
+    elif matter.days.basis is Basis.SOURCED and matter.days.legal is not None:
+        yield _("How long"), _("at most %(days)s working days by law", days=matter.days.legal)
+    else:
+        yield _("How long"), _("as the window in your place says")
+    if matter.fee and matter.fee_basis is Basis.SOURCED:
+        yield _("What it costs"), told(matter.fee)
+    if matter.where:
+        yield _("Where"), told(matter.where)
+    if matter.law and matter.basis is Basis.SOURCED:
+        yield _("What it rests on"), told(matter.law)
+    elif matter.basis is not Basis.SOURCED:
+        yield _("What it rests on"), _("being checked; what the window in your place says counts")
+
+
+def _fetched(material: Material, edition: Edition, facts: dict[str, Value]) -> bool:
+    if material.supply in (Supply.SHARED, Supply.GENERATED):
+        return True
+    if material.shared_when is None:
+        return False
+    known = {name: value for name, value in facts.items() if value != "unknown"}
+    return edition.evaluation(known).value(material.shared_when) is True
+
+
+def _material(material: Material, edition: Edition, facts: dict[str, Value]) -> dict[str, Any]:
+    ways = {
+        Supply.GENERATED: _("The form makes it for you."),
+        Supply.TEMPLATE: _("There is a model to fill in."),
+        Supply.PARTLY: _("Part of it we can fetch; please have it at hand."),
+    }
+    way = ways.get(material.supply, "")
+    if _fetched(material, edition, facts) and material.supply is not Supply.GENERATED:
+        way = (
+            _("Fetched from: %(holder)s", holder=told(material.shared_from))
+            if material.shared_from
+            else _("We fetch it.")
+        )
+    return {"name": told(material.name), "line": told(material.says), "way": way, "id": material.id}
+
+
+def _instead(one: Instead) -> dict[str, Any]:
+    return {
+        "words": told(one.entry.otherwise),
+        "from": told_day(one.apply_from) if one.apply_from is not None else "",
+        "until": told_day(one.apply_until) if one.apply_until is not None else "",
+        "go_to": _bundles(one.entry.go_to),
+        "partial": bool(one.entry.matters),
+    }
+
+
+def _bundles(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    known = catalogue().bundles
+    return tuple((told(known[name].name), url_for("catalogue.bundle", bundle=name)) for name in names if name in known)
+
+
+def _answered(bundle: Bundle, name: str, value: Any, reference: str) -> dict[str, str]:
+    asked = bundle.question[name]
+    return {
+        "label": told(asked.ask),
+        "value": told_answer(asked, value, catalogue().regions) if value is not None else "",
+        "change_url": url_for("drafts.question", reference=reference, fact=name),
+    }
+
+
+def _computed(bundle: Bundle, said: Guidance) -> list[tuple[str, str]]:
+    """The derived dates and months worth telling: they have a name and a day."""
+    found = []
+    for derived in bundle.derived:
+        value = said.computed.get(derived.id)
+        if derived.name and value is not None and derived.kind.value in ("date", "month"):
+            found.append((told(derived.name), told_day(value)))
+    return found
