@@ -141,10 +141,10 @@ def _written(draft: Draft, box: Box, wanted: Answer, key: str) -> Saved | Confli
         "key": key,
     }
     if wanted.version == 1:
-        changed = connection.execute(FIRST, row).rowcount
+        written = connection.execute(FIRST, row).rowcount == 1
     else:
-        changed = connection.execute(PUT_BY, row).rowcount and connection.execute(NEXT, row).rowcount
-    return Saved(wanted) if changed else _not_written(draft, box, wanted, key)
+        written = connection.execute(PUT_BY, row).rowcount == 1 and connection.execute(NEXT, row).rowcount == 1
+    return Saved(wanted) if written else _not_written(draft, box, wanted, key)
 
 
 def _not_written(draft: Draft, box: Box, wanted: Answer, key: str) -> Saved | Conflict:
@@ -202,6 +202,15 @@ HOLD = (
     )
     .values(changed_at=bindparam("now", type_=Moment()), expires_at=bindparam("until", type_=Moment()))
 )
-FIRST = insert(answers).from_select(_columns, select(*_row).where(~exists(select(literal(1)).where(*_this))))
-PUT_BY = insert(versions).from_select(_columns, select(*(answers.c[name] for name in _columns)).where(*_as_seen))
+# An insertion tells how many rows it wrote only when it is asked to.
+FIRST = (
+    insert(answers)
+    .from_select(_columns, select(*_row).where(~exists(select(literal(1)).where(*_this))))
+    .execution_options(preserve_rowcount=True)
+)
+PUT_BY = (
+    insert(versions)
+    .from_select(_columns, select(*(answers.c[name] for name in _columns)).where(*_as_seen))
+    .execution_options(preserve_rowcount=True)
+)
 NEXT = update(answers).where(*_as_seen).values(dict(zip(_columns[2:], _row[2:], strict=True)))

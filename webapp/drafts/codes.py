@@ -36,9 +36,14 @@ class Waiting:
     until: datetime
 
 
-def sealed_code(reference: str) -> bytes:
-    """Six fresh digits, sealed for the record of this number."""
-    return ring().box(reference).seal(PLACE, f"{secrets.randbelow(10**6):06d}")
+def six_digits() -> str:
+    """A fresh code."""
+    return f"{secrets.randbelow(10**6):06d}"
+
+
+def sealed(reference: str, code: str) -> bytes:
+    """A code, sealed for the record of this number."""
+    return ring().box(reference).seal(PLACE, code)
 
 
 def code_of(record: Coded) -> str:
@@ -48,7 +53,7 @@ def code_of(record: Coded) -> str:
 
 def renew_code(record: Coded) -> str:
     """Give the record other digits: the old ones, perhaps seen by others, open nothing any more."""
-    record.code = sealed_code(_reference(record))
+    record.code = sealed(_reference(record), six_digits())
     record.wrong_codes = 0
     return code_of(record)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from webapp.db import db
 from webapp.drafts.answers import KEPT
-from webapp.drafts.codes import sealed_code
+from webapp.drafts.codes import sealed, six_digits
 from webapp.drafts.models import Draft
 from webapp.drafts.references import fresh
 
@@ -21,7 +21,7 @@ def open_draft(bundle: str, region: str, *, catalogue_version: str, at: datetime
         bundle=bundle,
         region=region,
         catalogue_version=catalogue_version,
-        code=sealed_code(reference),
+        code=sealed(reference, six_digits()),
         wrong_codes=0,
         created_at=at,
         changed_at=at,

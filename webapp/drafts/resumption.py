@@ -27,7 +27,7 @@ class Expired:
 
 
 def resume(reference: str, code: str, *, at: datetime) -> Draft | WrongCode | Waiting | Expired:
-    """The draft of number and code as a person typed them. Commit, whatever the outcome: wrong codes are counted."""
+    """The draft of number and code as typed. Commit, whatever the outcome: wrong codes are counted."""
     number = understood(reference)
     draft = draft_by_reference(number) if number else None
     refused = compare_code(draft, code, at=at)
