@@ -13,6 +13,7 @@ from webapp.config import Settings, SettingsError
 
 COMMANDS = {
     "catalogue": "webapp.catalogue.commands:catalogue",
+    "find": "webapp.catalogue.searching:find",
     "guide": "webapp.catalogue.guiding:guide_command",
     "drafts": "webapp.drafts.commands:drafts",
     "keys": "webapp.applications.commands:keys",
