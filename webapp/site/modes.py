@@ -1,6 +1,6 @@
-"""How the pages look to this person: elder or standard, size of type, colours, language. Kept on the device, never guessed.
+"""How the pages look to this person: elder or standard, size of type, colours, language.
 
-A mode never forks a page: it is an attribute of `<html>` that the style sheets read.
+Kept on the device, never guessed. A mode never forks a page: it is an attribute of `<html>` that the style sheets read.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def changed(before: Look, asked: dict[str, str]) -> dict[str, str]:
 
 @bp.post("/modes")
 def change() -> Response:
-    """Keep another look and go back to where the person was. The cookies may be read by our own script, which changes them too."""
+    """Keep another look and go back to where the person was. Our own script changes these cookies too, so it may read them."""
     here = same_site(request.form.get("next"))
     cookies = changed(look(), request.form.to_dict())
     at_look = {"size", "theme"} & cookies.keys()
