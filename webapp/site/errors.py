@@ -48,7 +48,7 @@ def page(error: HTTPException, sentence: str | None = None) -> tuple[str, int, d
     title, usual = words(status)
     extra = dict(error.get_headers())
     headers: dict[str, str] = {name: extra[name] for name in ("Retry-After", "Allow") if name in extra}
-    number = g.get("request_id", "")
+    number = g.get("request_id", "") if status >= 500 else ""
     return (
         render_template("errors/error.html", title=title, sentence=sentence or usual, status=status, number=number),
         status,
@@ -61,7 +61,9 @@ def stale(error: CSRFError) -> tuple[str, int, dict[str, str]]:
 
     Only where our own page sent it; what another site tries to send is shown no button.
     """
-    if not _from_ourselves() or request.form.get("again"):
+    if not _from_ourselves():
+        return page(error)
+    if request.form.get("again"):
         return page(error, _("Your browser keeps nothing from us. Please allow cookies for this site and try again."))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     g.pop("csrf_token", None)
