@@ -273,7 +273,8 @@ def test_the_focus_is_seen_everywhere(looking: Any) -> None:
             """() => { const e = document.activeElement; if (e === document.body) return null;
                 const row = e.closest('.choice') ?? e, s = getComputedStyle(row), b = row.getBoundingClientRect();
                 const inside = b.top >= -1 && b.bottom <= innerHeight + 1;
-                return [parseFloat(s.outlineWidth), s.outlineStyle, s.boxShadow !== 'none', b.top + scrollY, inside] }"""
+                return [parseFloat(s.outlineWidth), s.outlineStyle, s.boxShadow !== 'none', b.top + scrollY, inside];
+            }"""
         )
         if mark is None:
             break

@@ -65,7 +65,7 @@ def changed(before: Look, asked: dict[str, str]) -> dict[str, str]:
 
 @bp.post("/modes")
 def change() -> Response:
-    """Keep another look and go back to where the person was. Our own script changes these cookies too, so it may read them."""
+    """Keep another look and go back to where the person was. Our own script writes these cookies too."""
     here = same_site(request.form.get("next"))
     cookies = changed(look(), request.form.to_dict())
     at_look = {"size", "theme"} & cookies.keys()
