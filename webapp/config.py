@@ -71,7 +71,7 @@ class Settings:
 
     def mapping(self) -> dict[str, Any]:
         """The same as Flask and its extensions name it."""
-        engine: dict[str, Any] = {"url": self.database, "pool_size": 20, "max_overflow": 20}
+        engine: dict[str, Any] = {"url": self.database, "pool_size": 20, "max_overflow": 20, "hide_parameters": True}
         if self.database.startswith("postgresql"):
             engine["pool_pre_ping"] = True  # a restarted database must not cost anybody an answer
         return {

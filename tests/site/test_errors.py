@@ -54,7 +54,7 @@ def test_the_part_for_htmx_is_the_same_page_without_its_frame(failing: Flask) ->
 
 @pytest.mark.parametrize(("kind", "status"), [("bug", 500), ("sql", 503), ("lost", 503), ("unready", 503)])
 def test_a_failure_is_logged_without_values(
-    failing: Flask, capsys: pytest.CaptureFixture[str], kind: str, status: int
+    capsys: pytest.CaptureFixture[str], failing: Flask, kind: str, status: int
 ) -> None:
     answer = failing.test_client().get(f"/fail/{kind}?id={SECRET}")
     assert answer.status_code == status

@@ -33,9 +33,18 @@ class Line(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
+class Paper(logging.Handler):
+    """Standard output as it is at that moment, one write a line, so that lines of several processes do not mix."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line at once."""
+        sys.stdout.write(self.format(record) + "\n")
+        sys.stdout.flush()
+
+
 def init_app(app: Flask) -> None:
     """Put our lines on standard output, and one line after every request but those for static files."""
-    paper = logging.StreamHandler(sys.stdout)
+    paper = Paper()
     paper.setFormatter(Line())
     for logger in (app.logger, requests):
         logger.handlers[:] = [paper]
