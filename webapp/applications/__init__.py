@@ -7,3 +7,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """The pages of applications."""
+    from webapp.applications import views
+
+    app.register_blueprint(views.bp)

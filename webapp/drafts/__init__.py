@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """The pages of drafts."""
-    from webapp.drafts import guidance_views, resumption_views, views
+    from webapp.drafts import attachment_views, form_views, guidance_views, resumption_views, review_views, views
 
-    for part in (views, guidance_views, resumption_views):
+    for part in (views, guidance_views, form_views, attachment_views, review_views, resumption_views):
         app.register_blueprint(part.bp)

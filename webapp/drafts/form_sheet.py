@@ -1,0 +1,162 @@
+"""The one form of a draft: what the guide says by now, the blanks it leaves, and how a page of them is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft, picked
+from webapp.drafts.answers import Answer, Conflict, save_answers, values_of
+from webapp.drafts.attachments import attachments_of
+from webapp.drafts.blank_kinds import Typed, typed, value
+from webapp.drafts.blanks import Blank, Section, blanks, of_section, sections
+from webapp.drafts.form_rows import Row, in_words, rows, standing
+from webapp.drafts.models import Draft
+from webapp.drafts.papers import Paper, papers
+from webapp.drafts.questions import TYPED
+from webapp.guide import Edition, Guidance, Value
+from webapp.site.clock import now
+from webapp.site.fields import FieldProblem
+
+SEEN = "seen."
+"""Before a blank's name: the version that the page showed. It also says that the blank was on the page."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the pages of the form and the review are made of."""
+
+    draft: Draft
+    answers: dict[str, Answer]
+    edition: Edition
+    guidance: Guidance
+    facts: Mapping[str, Value]
+    matters: tuple[str, ...]
+    blanks: tuple[Blank, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def reference(self) -> str:
+        """The draft's number."""
+        return self.draft.reference
+
+    def rows(self, section: Section, conflicts: Mapping[str, tuple[Typed, str, int]] | None = None) -> list[Row]:
+        """The rows of one page."""
+        return rows(of_section(self.blanks, section), self.answers, self.facts, conflicts)
+
+    def papers(self) -> list[Paper]:
+        """The materials with the photos and files that are there. One query."""
+        pictures = of_section(self.blanks, Section.MATERIALS)
+        return papers(self.edition, self.guidance, pictures, self.facts, attachments_of(self.draft))
+
+    def promises(self) -> tuple[Blank, ...]:
+        """What the person promises when handing in."""
+        return tuple(blank for blank in self.blanks if blank.kind == "statement")
+
+    def after(self, section: Section) -> Section | None:
+        """The page that follows; None is the review."""
+        later = list(Section)[list(Section).index(section) + 1 :]
+        return next((one for one in self.sections if one in later), None)
+
+    def before(self, section: Section) -> Section | None:
+        """The page in front; None is the result."""
+        earlier = list(Section)[: list(Section).index(section)]
+        return next((one for one in reversed(self.sections) if one in earlier), None)
+
+
+def sheet_of(draft: Draft, answers: dict[str, Answer]) -> Sheet:
+    """The form as it is for what stands in the draft now."""
+    edition, values = edition_of(draft), values_of(answers)
+    guidance, facts = guidance_of(draft, answers), facts_of(edition.bundle, values)
+    wanted = picked(guidance, chosen_of(edition.bundle, values))
+    matters = tuple(matter for matter in wanted if matter not in guidance.held_back)
+    every = blanks(edition, guidance, matters, values, facts)
+    return Sheet(draft, answers, edition, guidance, facts, matters, every, sections(every, guidance))
+
+
+def own_sheet(reference: str) -> Sheet:
+    """The form of a draft that this device may open; what is handed in leads to its receipt."""
+    draft, answers = own_draft(reference)
+    if draft.handed_in:
+        abort(redirect(url_for("applications.of_draft", reference=reference), 303))
+    return sheet_of(draft, answers)
+
+
+def address(sheet: Sheet, section: Section | None) -> str:
+    """Where a part of the form stands; after the last one comes the review."""
+    if section is None:
+        return url_for("review.review", reference=sheet.reference)
+    return url_for("blanks.section", reference=sheet.reference, section=section.value)
+
+
+def title(section: Section) -> str:
+    """What a part of the form is called."""
+    return {
+        Section.APPLICANT: _("The person it is for"),
+        Section.PROXY: _("You, who fill it in"),
+        Section.SUBJECT: _("What it is about"),
+        Section.DETAILS: _("Some details"),
+        Section.MONEY: _("Where the money goes"),
+        Section.MATERIALS: _("Papers"),
+    }[section]
+
+
+def keep(sheet: Sheet, section: Section, form: MultiDict[str, str], key: str) -> dict[str, tuple[Typed, str, int]]:
+    """Save all that the page holds, right or wrong, before anything is looked at. The caller commits.
+
+    Gives the blanks that somebody else wrote in the meantime, as `rows` takes them. Raises Closed.
+    """
+    given: dict[str, tuple[Any, int]] = {}
+    shown: dict[str, Typed] = {}
+    for blank in of_section(sheet.blanks, section):
+        if not blank.to_write or SEEN + blank.name not in form or form.get("theirs") == blank.name:
+            continue
+        before = standing(blank, sheet.answers)
+        now_typed = typed(blank, form, before)
+        if now_typed == before:
+            continue
+        shown[blank.name] = now_typed
+        seen = form.get(SEEN + blank.name, type=int) or 0
+        given |= _as_kept(blank, now_typed, seen, sheet.answers)
+    return kept(sheet, given, key, shown)
+
+
+def kept(
+    sheet: Sheet, given: Mapping[str, tuple[Any, int]], key: str, shown: Mapping[str, Typed]
+) -> dict[str, tuple[Typed, str, int]]:
+    """Save by name (value, seen version), and take over what stands now."""
+    if not given:
+        return {}
+    outcomes = save_answers(sheet.draft, given, key=key, by=actor(sheet.answers), at=now())
+    conflicts: dict[str, tuple[Typed, str, int]] = {}
+    by_name = {blank.name: blank for blank in sheet.blanks}
+    for name, outcome in outcomes.items():
+        if not isinstance(outcome, Conflict):
+            sheet.answers[name] = outcome.answer
+            continue
+        sheet.answers[name] = outcome.theirs
+        if name in shown:
+            words = in_words(by_name[name], outcome.theirs.value, catalogue().regions)
+            conflicts[name] = (shown[name], words, outcome.theirs.version)
+    return conflicts
+
+
+def _as_kept(blank: Blank, given: Typed, seen: int, answers: Mapping[str, Answer]) -> dict[str, tuple[Any, int]]:
+    """A blank as the draft keeps it: words as they were typed; for a question its answer, if it is one."""
+    if not blank.of_fact:
+        return {blank.name: (given, seen)}
+    rough = answers.get(TYPED + blank.name)
+    version = rough.version if rough else 0
+    try:
+        right = value(blank, given)
+    except FieldProblem:
+        return {TYPED + blank.name: (given, version)}
+    found: dict[str, tuple[Any, int]] = {blank.name: (right, seen)}
+    if rough is not None and rough.value is not None:
+        found[TYPED + blank.name] = (None, version)
+    return found

@@ -1,0 +1,238 @@
+"""The pages of the one form: its parts, one after another, and the picking of a place."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from webapp.catalogue.places import Step, full_name, step
+from webapp.catalogue.regions import Level
+from webapp.catalogue.translation import told
+from webapp.db import db
+from webapp.drafts.access import catalogue
+from webapp.drafts.answers import Closed
+from webapp.drafts.attachment_views import taken
+from webapp.drafts.blank_kinds import Typed
+from webapp.drafts.blanks import Blank, Section
+from webapp.drafts.form_rows import Row, errors, lacking, standing, words
+from webapp.drafts.form_sheet import Sheet, address, keep, kept, own_sheet, sheet_of, title
+from webapp.drafts.review_views import review_page
+from webapp.site.clock import local
+
+bp = Blueprint("blanks", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@bp.get("/drafts/<string:reference>/form")
+def form(reference: str) -> Response:
+    """The first part of the form, or the review where there is nothing to write."""
+    sheet = own_sheet(reference)
+    first = sheet.sections[0] if sheet.sections else None
+    return redirect(address(sheet, first), 303)  # type: ignore[return-value]  # Flask types its answers as werkzeug's
+
+
+@bp.get("/drafts/<string:reference>/form/<string:section>")
+def section(reference: str, section: str) -> Page:
+    """One part of the form."""
+    sheet = own_sheet(reference)
+    part = _part(section)
+    if part not in sheet.sections:
+        return redirect(url_for("blanks.form", reference=reference), 303)  # type: ignore[return-value]  # as above
+    return section_page(sheet, part)
+
+
+@bp.post("/drafts/<string:reference>/form/<string:section>")
+def keep_section(reference: str, section: str) -> Page:
+    """Keep what is on the page, whatever it is; then look at it, and go on if it is right or if it may wait."""
+    sheet, part = own_sheet(reference), _part(section)
+    conflicts = saved(sheet, part, _without_removed(request.form))
+    refused = taken(sheet) if part is Section.MATERIALS else {}
+    sheet = sheet_of(sheet.draft, sheet.answers)
+    pressed = request.form
+    if conflicts or refused:
+        return section_page(sheet, part, conflicts=conflicts, refused=refused, looked=True), 409 if conflicts else 422
+    if pressed.get("place"):
+        return answered(sheet, url_for("blanks.place", reference=reference, section=part, name=pressed["place"]))
+    if pressed.get("more") or pressed.get("less") or pressed.get("theirs") or pressed.get("stay"):
+        return section_page(sheet, part, more=pressed.get("more"))
+    if not pressed.get("later") and errors(sheet.rows(part)):
+        return section_page(sheet, part, looked=True), 422
+    return answered(sheet, address(sheet, sheet.after(part)))
+
+
+@bp.get("/drafts/<string:reference>/form/<string:section>/places/<string:name>")
+def place(reference: str, section: str, name: str) -> Page:
+    """Pick the place of an address, level by level."""
+    sheet, blank = _with_place(reference, section, name)
+    return place_page(sheet, blank, _first_step(sheet, blank))
+
+
+@bp.post("/drafts/<string:reference>/form/<string:section>/places/<string:name>")
+def keep_place(reference: str, section: str, name: str) -> Page:
+    """One level more. What is picked is kept when it is deep enough."""
+    sheet, blank = _with_place(reference, section, name)
+    picked = _picked(blank)
+    if picked.done is None:
+        return place_page(sheet, blank, picked)
+    before = standing(blank, sheet.answers)
+    held = answer.version if (answer := sheet.answers.get(blank.name)) else 0
+    line = before.get("line", "") if isinstance(before, dict) else ""
+    found: Typed = picked.done if blank.kind == "region" else {"region": picked.done, "line": line}
+    _written(sheet, {blank.name: (found, held)})
+    sheet = sheet_of(sheet.draft, sheet.answers)
+    return answered(sheet, address(sheet, Section(section)))
+
+
+def saved(sheet: Sheet, part: Section, form: MultiDict[str, str]) -> dict[str, tuple[Typed, str, int]]:
+    """Written and acknowledged; what somebody else wrote in the meantime is given back."""
+    try:
+        conflicts = keep(sheet, part, form, form.get("key") or token_urlsafe(12))
+    except Closed:
+        db.session.rollback()
+        abort(410)
+    db.session.commit()
+    return conflicts
+
+
+def _written(sheet: Sheet, given: dict[str, tuple[Any, int]]) -> None:
+    try:
+        kept(sheet, given, request.form.get("key") or token_urlsafe(12), {})
+    except Closed:
+        db.session.rollback()
+        abort(410)
+    db.session.commit()
+
+
+def section_page(
+    sheet: Sheet,
+    part: Section,
+    *,
+    conflicts: dict[str, tuple[Typed, str, int]] | None = None,
+    refused: dict[str, str] | None = None,
+    looked: bool = False,
+    more: str | None = None,
+) -> str:
+    """One part's page. `looked`: the person pressed on, so what is missing is said; `more`: a row is added there."""
+    found = sheet.rows(part, conflicts)
+    before = sheet.before(part)
+    pages = sheet.sections
+    return render_template(
+        "drafts/materials.html" if part is Section.MATERIALS else "drafts/form.html",
+        sheet=sheet,
+        section=part.value,
+        title=title(part),
+        rows=[row for row in found if row.blank.to_write],
+        onsite=[row for row in found if row.blank.kind == "onsite"],
+        papers=sheet.papers() if part is Section.MATERIALS else [],
+        errors=[*(errors(found) if looked else []), *(refused or {}).items()],
+        refused=refused or {},
+        looked=looked,
+        more=more,
+        number=pages.index(part) + 1 if part in pages else 1,
+        of=len(pages) + 1,
+        places={row.name: _place_words(row.typed) for row in found if row.blank.kind in ("address", "region")},
+        lacking={row.name: lacking(row) for row in found},
+        told_rows=[_known(sheet, row) for row in found if row.blank.known is not None],
+        back=address(sheet, before) if before else url_for("guidance.guidance", reference=sheet.reference),
+        saved_at=local(sheet.draft.changed_at).strftime("%H:%M"),
+        key=token_urlsafe(12),
+    )
+
+
+def _known(sheet: Sheet, row: Row) -> dict[str, object]:
+    """What the questions said already, with the way back to the question."""
+    fact = row.blank.question.id if row.blank.question else ""
+    return {
+        "label": told(row.blank.label),
+        "value_lines": words(row.blank, row.value, catalogue().regions),
+        "change_url": url_for("drafts.question", reference=sheet.reference, fact=fact),
+    }
+
+
+def _place_words(given: Typed) -> str:
+    code = given.get("region") if isinstance(given, dict) else given
+    return full_name(catalogue().regions, code) if isinstance(code, str) and code else ""
+
+
+def place_page(sheet: Sheet, blank: Blank, at: Step) -> str:
+    """The picker on its own page, so that a long list of places never stands between two fields."""
+    return render_template(
+        "drafts/place.html", sheet=sheet, blank=blank, places=at, section=blank.section.value, key=token_urlsafe(12),
+        deep=at.at and catalogue().regions.region(at.at) is not None and len(at.path) > 1,
+    )  # fmt: skip
+
+
+def answered(sheet: Sheet, url: str) -> Response:
+    """The next page's part at once for htmx, with its address; a redirect otherwise."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect(url, 303)  # type: ignore[return-value]  # as above
+    last = url.rsplit("/", 1)[-1]
+    if "/places/" in url:
+        blank = _blank(sheet, last)
+        page = place_page(sheet, blank, _first_step(sheet, blank))
+    elif last == "review":
+        page = review_page(sheet)
+    else:
+        page = section_page(sheet, Section(last))
+    response = make_response(page)
+    response.headers["HX-Push-Url"] = url
+    return response
+
+
+def _part(name: str) -> Section:
+    return Section(name) if name in list(Section) else abort(404)
+
+
+def _blank(sheet: Sheet, name: str) -> Blank:
+    return next((blank for blank in sheet.blanks if blank.name == name and blank.to_write), None) or abort(404)
+
+
+def _with_place(reference: str, section: str, name: str) -> tuple[Sheet, Blank]:
+    sheet = own_sheet(reference)
+    blank = _blank(sheet, name)
+    if blank.kind not in ("address", "region") or blank.section != section:
+        abort(404)
+    return sheet, blank
+
+
+def _depth(blank: Blank) -> Level:
+    """An address goes down to the village; a place that only sends papers somewhere, to the county."""
+    return Level.VILLAGE if blank.kind == "address" else Level.COUNTY
+
+
+def _first_step(sheet: Sheet, blank: Blank) -> Step:
+    """Where the picking begins: beside what was picked before, else in the place where the thing is done."""
+    regions, given = catalogue().regions, standing(blank, sheet.answers)
+    code = given.get("region") if isinstance(given, dict) else given
+    picked = regions.region(code) if isinstance(code, str) else None
+    at = picked.parent if picked else sheet.draft.region
+    here = step(regions, None if at == "410000" else at, _depth(blank), elsewhere=True)
+    return step(regions, None, _depth(blank), elsewhere=True) if here.done else here
+
+
+def _picked(blank: Blank) -> Step:
+    """The step of the picker that its form asks for."""
+    form, regions, until = request.form, catalogue().regions, _depth(blank)
+    if form.get("up"):
+        above = regions.region(form["up"])
+        parent = above.parent if above else None
+        return step(regions, None if parent == "410000" else parent, until, elsewhere=True)
+    if form.get("enough") and regions.region(form.get("at", "")):
+        return Step(done=form["at"])
+    if form.get("look"):
+        return step(regions, form.get("at") or None, until, elsewhere=True, look=form.get("search", "")[:40])
+    return step(regions, form.get("value") or None, until, elsewhere=True)
+
+
+def _without_removed(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The form without the row whose 删除 was pressed."""
+    gone = form.get("less", "")
+    return MultiDict((name, words) for name, words in form.items(multi=True) if not _belongs(name, gone))
+
+
+def _belongs(name: str, row: str) -> bool:
+    return bool(row) and (name == row or name.startswith(row + "-"))
