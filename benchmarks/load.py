@@ -2,8 +2,8 @@
 
     python -m benchmarks.load ADDRESS WALK USERS SECONDS
 
-prints one line of JSON: steps a second, and the 50th and 99th percentile of a step in milliseconds. A step is from
-sending an answer until the next question has arrived whole.
+prints one line of JSON: all answers sent, steps a second, and the 50th and 99th percentile of a step in milliseconds. A
+step is from sending an answer until the next question has arrived whole.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Device:
 
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
+    caller: str = ""  # the address a proxy of ours would tell
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.address)
@@ -58,6 +59,8 @@ class Device:
         lines.append("Accept: text/html")
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        if self.caller:
+            lines.append(f"X-Forwarded-For: {self.caller}")
         if part:
             lines += ["HX-Request: true", "HX-Target: main"]
         if form is not None:
@@ -136,11 +139,12 @@ def load(address: str, walk: str, users: int, seconds: float) -> dict[str, float
             raise failures[0]
         return sorted(second for own in taken for second in own)
 
-    crowd(time.perf_counter() + 1)
+    warm = len(crowd(time.perf_counter() + 1))
     began = time.perf_counter()
     taken = crowd(began + seconds)
     passed = time.perf_counter() - began
     return {
+        "answers": warm + len(taken),
         "steps": len(taken) / passed,
         "p50": 1000 * taken[len(taken) // 2],
         "p99": 1000 * taken[int(len(taken) * 0.99)],

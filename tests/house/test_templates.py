@@ -37,9 +37,19 @@ def templates(texts: dict[str, str]) -> dict[str, nodes.Template]:
     }
 
 
+IN_A_TAG = {"width"}
+"""Blocks of base.html that fill an attribute: what stands in them is no text."""
+
+
 def markup(tree: nodes.Template) -> str:
     """The template's own text; where a value is put in stands a NUL, which is no letter."""
-    return "\x00".join(data.data for data in tree.find_all(nodes.TemplateData))
+    unread = {
+        id(data)
+        for block in tree.find_all(nodes.Block)
+        if block.name in IN_A_TAG
+        for data in block.find_all(nodes.TemplateData)
+    }
+    return "\x00".join(data.data for data in tree.find_all(nodes.TemplateData) if id(data) not in unread)
 
 
 def constants(tree: nodes.Node) -> Iterator[str]:
