@@ -108,9 +108,9 @@ def standing(task: Task, waits: Iterable[str] = ()) -> tuple[str, str]:
 def days(matter: Matter | None) -> str:
     """How long it takes, only where that is certain."""
     if matter is None or matter.days.basis is not Basis.SOURCED:
-        return _("How long it takes: as the window in your place says.")
-    if matter.days.text:
-        return told(matter.days.text)
+        return ""
+    if words := matter.days.text or matter.days.note:
+        return _("How long: %(words)s", words=told(words))
     if matter.days.legal is not None:
         return _(
             "At most %(days)s working days by law; what the window in your place says counts.", days=matter.days.legal
@@ -120,14 +120,14 @@ def days(matter: Matter | None) -> str:
             "%(days)s working days were promised; what the window in your place says counts.",
             days=matter.days.committed,
         )
-    return _("How long it takes: as the window in your place says.")
+    return ""
 
 
 def fee(matter: Matter | None) -> str:
     """What it costs, only where that is certain."""
     if matter is None or not matter.fee or matter.fee_basis is not Basis.SOURCED:
-        return _("What it costs: as the window in your place says.")
-    return told(matter.fee)
+        return ""
+    return _("What it costs: %(words)s", words=told(matter.fee))
 
 
 def _applicant(content: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from secrets import token_urlsafe
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from webapp.applications.content import content, shares
@@ -20,6 +19,7 @@ from webapp.drafts.access import actor, catalogue, own_draft
 from webapp.drafts.codes import Waiting, WrongCode, code_of
 from webapp.drafts.form_sheet import sheet_of
 from webapp.drafts.review_views import missing, promises, review_page
+from webapp.drafts.telling import told_day
 from webapp.site.clock import local, now
 from webapp.site.limits import limiter
 
@@ -130,7 +130,7 @@ def _page(application: Application) -> str:
         seen=seen,
         code=code_of(application),
         qr=qr(_receipt(application, seen)),
-        day=format_datetime(application.submitted_at, "long"),
+        day=f"{told_day(local(application.submitted_at).date())} {local(application.submitted_at):%H:%M}",
         fresh=not any(task.accepted or task.refused for task in application.tasks),
     )
 
@@ -170,7 +170,7 @@ def _mine() -> list[dict[str, str]]:
     return [
         {
             "words": told(_bundle_name(one)),
-            "line": _("Handed in on %(day)s", day=f"{local(one.submitted_at):%Y-%m-%d}"),
+            "line": _("Handed in on %(day)s", day=told_day(local(one.submitted_at).date())),
             "url": url_for("applications.receipt", reference=one.reference),
         }
         for one in sorted(mine, key=lambda one: one.submitted_at, reverse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -89,7 +89,8 @@ def blanks(
         and _shown(field, for_another)
         and evaluation.value(field.when) is not False
     ]
-    found = [_of_field(bundle, field, on_path, for_another) for field in fields]
+    unsure = {name for name, value in facts.items() if value == UNKNOWN}
+    found = [_of_field(bundle, field, on_path, for_another, unsure) for field in fields]
     asked = {blank.name for blank in found}
     found += [
         _of_fact(bundle.question[name]) for name in _spoken_of(bundle, fields, guidance, values) if name not in asked
@@ -125,7 +126,10 @@ def _shown(field: Field, for_another: bool) -> bool:
     return for_another or field.section != Section.PROXY
 
 
-def _of_field(bundle: Bundle, field: Field, on_path: Mapping[str, Value], for_another: bool) -> Blank:
+def _of_field(
+    bundle: Bundle, field: Field, on_path: Mapping[str, Value], for_another: bool, unsure: Collection[str]
+) -> Blank:
+    """Nobody is held up by a blank whose question they answered with 不清楚."""
     question = bundle.question.get(field.answer or "")
     for_use = question is not None and question.fact.use is not None
     known = on_path.get(question.id) if question and not for_use else None
@@ -139,7 +143,7 @@ def _of_field(bundle: Bundle, field: Field, on_path: Mapping[str, Value], for_an
         labels=question.labels if question and for_use else None,
         help=field.help,
         unit=question.unit if question and for_use else "",
-        needed=field.needed or (for_another and field.section == Section.PROXY),
+        needed=(field.needed or (for_another and field.section == Section.PROXY)) and field.answer not in unsure,
         question=question,
         known=known,
     )

@@ -97,9 +97,9 @@ def address(sheet: Sheet, section: Section | None) -> str:
 def title(section: Section) -> str:
     """What a part of the form is called."""
     return {
-        Section.APPLICANT: _("The person it is for"),
-        Section.PROXY: _("You, who fill it in"),
-        Section.SUBJECT: _("What it is about"),
+        Section.APPLICANT: _("The applicant"),
+        Section.PROXY: _("You, who fill it in for somebody"),
+        Section.SUBJECT: _("Who or what it is about"),
         Section.DETAILS: _("Some details"),
         Section.MONEY: _("Where the money goes"),
         Section.MATERIALS: _("Papers"),

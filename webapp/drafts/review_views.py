@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from webapp.catalogue.places import full_name
 from webapp.catalogue.translation import told
 from webapp.drafts.access import PROXY, catalogue
 from webapp.drafts.answers import values_of, version_sum
@@ -144,7 +145,7 @@ def _start(sheet: Sheet) -> list[dict[str, object]]:
     return [
         {
             "label": _("Where it is done"),
-            "value": catalogue().regions.name(sheet.draft.region),
+            "value": full_name(catalogue().regions, sheet.draft.region),
             "change_url": url_for("drafts.region", reference=sheet.reference),
         },
         {
