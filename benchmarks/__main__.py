@@ -6,7 +6,6 @@ Absolute figures drift with the machine and with what else it does; only ratios 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from benchmarks import phone, server
@@ -29,4 +28,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

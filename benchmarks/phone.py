@@ -115,8 +115,9 @@ GO_ON = "main form button:not([name]):visible"
 
 def answered(page: Page, button: Locator) -> None:
     """Press, and wait until what comes back stands there."""
-    with page.expect_response(lambda response: response.request.method == "POST"):
-        button.click()
+    page.evaluate("document.querySelector('main').dataset.old = ''")
+    button.click()
+    page.locator("main:not([data-old])").wait_for(timeout=60_000)
     page.wait_for_timeout(300)
 
 
