@@ -2,61 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.catalogue.patterns import Pattern
-from webapp.catalogue.pinyin import Sounds
+from webapp.catalogue.patterns import Pattern, Patterns
 from webapp.catalogue.wording import Wording, sheet
 
 SURE_BY_SOUND = 3
-"""Characters from which a sound alone is enough; a shorter one must be nearly all that was said (就明年 sounds like 救命年)."""
-
-
-@dataclass(frozen=True)
-class Danger:
-    """One kind of danger: the number to call, and what tells it."""
-
-    number: str
-    now: tuple[Pattern, ...]
-    says: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-    sounds: tuple[str, ...]
-
-    def heard_in(self, plain: str, sounding: str) -> bool:
-        """Whether the plain words, or their sounds, tell of this danger."""
-        if any(pattern.found_in(plain) for pattern in self.now):
-            return True
-        if any(pattern.found_in(plain) for pattern in self.unless):
-            return False
-        return any(pattern.found_in(plain) for pattern in self.says) or any(
-            sound in sounding and (len(sound) >= SURE_BY_SOUND or len(sounding) <= len(sound) + 1) for sound in self.sounds
-        )
+"""Characters from which a sound alone is enough; a shorter one must be all that was said (就明 sounds like 救命)."""
 
 
 class Dangers:
     """All dangers, in the order in which they are looked for. Error: ValueError when a pattern cannot be read."""
 
-    def __init__(self, path: Path, wording: Wording, sounds: Sounds) -> None:
+    def __init__(self, path: Path, wording: Wording) -> None:
         written = sheet(path)
-        own = {name: frozenset(map(wording.plain, words.split())) for name, words in written["names"].items()}
-        names: Mapping[str, frozenset[str]] = {**wording.lexicon, **own}
-
-        def patterns(lines: list[str]) -> tuple[Pattern, ...]:
-            return tuple(Pattern(str(line), wording, names) for line in lines)
-
-        self._dangers = tuple(
-            Danger(
-                number=danger["number"],
-                now=patterns(danger["now"]),
-                says=patterns(danger["says"]),
-                unless=patterns(danger["unless"]),
-                sounds=tuple(sounds.of(wording.plain(word)) for word in danger["sounds"]),
+        names = {name: frozenset(map(wording.plain, words.split())) for name, words in written["names"].items()}
+        dangers = written["dangers"]
+        self._wording = wording
+        self._numbers: tuple[str, ...] = tuple(danger["number"] for danger in dangers)
+        self._sounds = tuple(
+            (danger["number"], wording.sounds.of(wording.plain(word)))
+            for danger in dangers
+            for word in danger["sounds"]
+        )
+        self._now, self._says, self._unless = (
+            Patterns(
+                (danger["number"], Pattern(str(line), wording, names)) for danger in dangers for line in danger[kind]
             )
-            for danger in written["dangers"]
+            for kind in ("now", "says", "unless")
         )
 
-    def number(self, plain: str, sounding: str) -> str | None:
-        """The number to call first, or None where nobody is in danger."""
-        return next((danger.number for danger in self._dangers if danger.heard_in(plain, sounding)), None)
+    def number(self, plain: str) -> str | None:
+        """The number to call first for somebody who says this in plain words, or None where nobody is in danger."""
+        sounding = self._wording.sounds.of(plain)
+        now = set(self._now.found_in(plain))
+        maybe = set(self._says.found_in(plain))
+        maybe |= {
+            number
+            for number, sound in self._sounds
+            if sound in sounding and (len(sound) >= SURE_BY_SOUND or sound == sounding)
+        }
+        if maybe:
+            maybe -= set(self._unless.found_in(plain))
+        return next((number for number in self._numbers if number in now or number in maybe), None)

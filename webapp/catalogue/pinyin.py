@@ -1,7 +1,8 @@
 """How words sound, as loosely as people here say them and as speech recognition writes them.
 
-`catalogue/finding/speech/syllables.txt` gives each character one syllable without tone. Two syllables that people in Henan, or
-a speech recognizer, take for one another get the same sign: zh z, ch c, sh s, n l r, f h, ang an, eng en, ing in.
+`catalogue/finding/speech/syllables.txt` gives each character one syllable without tone. Two syllables that people in
+Henan, or a speech recognizer, take for one another get the same sign: zh z, ch c, sh s, n l r, f h, ang an, eng en,
+ing in.
 """
 
 from __future__ import annotations
