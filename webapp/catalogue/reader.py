@@ -414,9 +414,9 @@ class BundleReader:
 def supplied(parameter: Parameter, given: object, entry: Entry) -> Value | None:
     """A region's value for a parameter, or None with a Problem."""
     if parameter.kind is Kind.CHOICES:
-        if isinstance(given, list) and all(isinstance(one, str) for one in given):
+        if isinstance(given, list) and all(type(one) in (str, int) for one in given):  # months of the year are numbers
             return tuple(given)
-        entry.wrong(f"“{parameter.name}” takes a list of texts")
+        entry.wrong(f"“{parameter.name}” takes a list of texts or whole numbers")
         return None
     if parameter.kind is Kind.CHOICE:
         return str(given)
