@@ -26,7 +26,7 @@ def content(sheet: Sheet, consents: Iterable[str]) -> dict[str, Any]:
     `consents`: the sentences whose boxes were checked. Answers off the path are not in it.
     """
     bundle, values = sheet.edition.bundle, values_of(sheet.answers)
-    rows = [row for part in Section for row in sheet.rows(part)]
+    rows = [row for section in Section for row in sheet.all_rows(section)]
     return {
         "bundle": {"id": bundle.id, "name": bundle.name},
         "region": sheet.draft.region,

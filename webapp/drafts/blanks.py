@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from math import ceil
+from typing import Any, NamedTuple
 
 from webapp.drafts.access import PROXY, SELF
 from webapp.guide import UNKNOWN, Bundle, Edition, Field, Guidance, Kind, Question, Value
@@ -27,6 +28,26 @@ class Section(StrEnum):
     DETAILS = "details"
     MONEY = "money"
     MATERIALS = "materials"
+
+
+class Part(NamedTuple):
+    """One page of the form: a section, or a part of a long one."""
+
+    section: Section
+    number: int = 1
+
+    @property
+    def slug(self) -> str:
+        """What it is called in addresses: details, details-2."""
+        return self.section.value if self.number == 1 else f"{self.section.value}-{self.number}"
+
+
+def part_of(slug: str) -> Part | None:
+    """The page of that name, whether or not anything stands on it."""
+    name, _, number = slug.partition("-")
+    if name not in list(Section) or not (number == "" or (number in "23456789" and len(number) == 1)):
+        return None
+    return Part(Section(name), int(number or 1))
 
 
 @dataclass(frozen=True)
@@ -69,6 +90,9 @@ FACT_KINDS = {Kind.YEARS: "number"}
 
 CLOSED = ("choice", "choices")
 
+MOST = 5
+"""Blanks of one page."""
+
 
 def blanks(
     edition: Edition, guidance: Guidance, matters: Iterable[str], values: Mapping[str, Any], facts: Mapping[str, Value]
@@ -106,12 +130,27 @@ def of_section(all_blanks: Iterable[Blank], section: Section) -> tuple[Blank, ..
     return tuple(blank for blank in all_blanks if blank.section is section and blank.kind not in ("file", "statement"))
 
 
-def sections(all_blanks: Iterable[Blank], guidance: Guidance) -> tuple[Section, ...]:
-    """The pages that there are for this person."""
+def parts(all_blanks: Iterable[Blank], guidance: Guidance) -> tuple[Part, ...]:
+    """The pages that there are for this person, none of them long."""
     every = tuple(all_blanks)
-    filled = [section for section in Section if any(blank.to_write for blank in of_section(every, section))]
+    found = []
+    for section in Section:
+        count = ceil(sum(blank.to_write for blank in of_section(every, section)) / MOST)
+        found += [Part(section, number) for number in range(1, count + 1)]
     papers = guidance.materials or guidance.open_materials or of_section(every, Section.MATERIALS)
-    return (*filled, *((Section.MATERIALS,) if papers else ()))
+    return (*found, *((Part(Section.MATERIALS),) if papers else ()))
+
+
+def of_part(all_blanks: Iterable[Blank], part: Part) -> tuple[Blank, ...]:
+    """The blanks of one page. What is only shown stands on the section's first page."""
+    here = of_section(all_blanks, part.section)
+    to_write = [blank for blank in here if blank.to_write]
+    if part.section is Section.MATERIALS:
+        return here
+    pages = max(1, ceil(len(to_write) / MOST))
+    each = ceil(len(to_write) / pages)
+    mine = to_write[(part.number - 1) * each : part.number * each]
+    return tuple(blank for blank in here if blank in mine or (part.number == 1 and not blank.to_write))
 
 
 def _counted(bundle: Bundle, guidance: Guidance) -> Iterator[str]:

@@ -14,7 +14,7 @@ from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_
 from webapp.drafts.answers import Answer, Conflict, save_answers, values_of
 from webapp.drafts.attachments import attachments_of
 from webapp.drafts.blank_kinds import Typed, typed, value
-from webapp.drafts.blanks import Blank, Section, blanks, of_section, sections
+from webapp.drafts.blanks import Blank, Part, Section, blanks, of_part, of_section, parts
 from webapp.drafts.form_rows import Row, in_words, rows, standing
 from webapp.drafts.models import Draft
 from webapp.drafts.papers import Paper, papers
@@ -38,16 +38,20 @@ class Sheet:
     facts: Mapping[str, Value]
     matters: tuple[str, ...]
     blanks: tuple[Blank, ...]
-    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
 
     @property
     def reference(self) -> str:
         """The draft's number."""
         return self.draft.reference
 
-    def rows(self, section: Section, conflicts: Mapping[str, tuple[Typed, str, int]] | None = None) -> list[Row]:
+    def rows(self, part: Part, conflicts: Mapping[str, tuple[Typed, str, int]] | None = None) -> list[Row]:
         """The rows of one page."""
-        return rows(of_section(self.blanks, section), self.answers, self.facts, conflicts)
+        return rows(of_part(self.blanks, part), self.answers, self.facts, conflicts)
+
+    def all_rows(self, section: Section) -> list[Row]:
+        """The rows of a whole section."""
+        return rows(of_section(self.blanks, section), self.answers, self.facts)
 
     def papers(self) -> list[Paper]:
         """The materials with the photos and files that are there. One query."""
@@ -58,15 +62,23 @@ class Sheet:
         """What the person promises when handing in."""
         return tuple(blank for blank in self.blanks if blank.kind == "statement")
 
-    def after(self, section: Section) -> Section | None:
-        """The page that follows; None is the review."""
-        later = list(Section)[list(Section).index(section) + 1 :]
-        return next((one for one in self.sections if one in later), None)
+    def place_of(self, name: str) -> Part | None:
+        """The page on which a blank stands."""
+        return next(
+            (part for part in self.parts if any(blank.name == name for blank in of_part(self.blanks, part))), None
+        )
 
-    def before(self, section: Section) -> Section | None:
+    def after(self, part: Part) -> Part | None:
+        """The page that follows; None is the review."""
+        return next((one for one in self.parts if _order(one) > _order(part)), None)
+
+    def before(self, part: Part) -> Part | None:
         """The page in front; None is the result."""
-        earlier = list(Section)[: list(Section).index(section)]
-        return next((one for one in reversed(self.sections) if one in earlier), None)
+        return next((one for one in reversed(self.parts) if _order(one) < _order(part)), None)
+
+
+def _order(part: Part) -> tuple[int, int]:
+    return list(Section).index(part.section), part.number
 
 
 def sheet_of(draft: Draft, answers: dict[str, Answer]) -> Sheet:
@@ -76,7 +88,7 @@ def sheet_of(draft: Draft, answers: dict[str, Answer]) -> Sheet:
     wanted = picked(guidance, chosen_of(edition.bundle, values))
     matters = tuple(matter for matter in wanted if matter not in guidance.held_back)
     every = blanks(edition, guidance, matters, values, facts)
-    return Sheet(draft, answers, edition, guidance, facts, matters, every, sections(every, guidance))
+    return Sheet(draft, answers, edition, guidance, facts, matters, every, parts(every, guidance))
 
 
 def own_sheet(reference: str) -> Sheet:
@@ -87,15 +99,15 @@ def own_sheet(reference: str) -> Sheet:
     return sheet_of(draft, answers)
 
 
-def address(sheet: Sheet, section: Section | None) -> str:
-    """Where a part of the form stands; after the last one comes the review."""
-    if section is None:
+def address(sheet: Sheet, part: Part | None) -> str:
+    """Where a page of the form stands; after the last one comes the review."""
+    if part is None:
         return url_for("review.review", reference=sheet.reference)
-    return url_for("blanks.section", reference=sheet.reference, section=section.value)
+    return url_for("blanks.section", reference=sheet.reference, section=part.slug)
 
 
 def title(section: Section) -> str:
-    """What a part of the form is called."""
+    """What a section of the form is called."""
     return {
         Section.APPLICANT: _("The applicant"),
         Section.PROXY: _("You, who fill it in for somebody"),
@@ -106,14 +118,22 @@ def title(section: Section) -> str:
     }[section]
 
 
-def keep(sheet: Sheet, section: Section, form: MultiDict[str, str], key: str) -> dict[str, tuple[Typed, str, int]]:
+def page_title(sheet: Sheet, part: Part) -> str:
+    """What a page is called; the parts of a long section are counted."""
+    several = part.number > 1 or Part(part.section, 2) in sheet.parts
+    return (
+        _("%(title)s (%(number)s)", title=title(part.section), number=part.number) if several else title(part.section)
+    )
+
+
+def keep(sheet: Sheet, part: Part, form: MultiDict[str, str], key: str) -> dict[str, tuple[Typed, str, int]]:
     """Save all that the page holds, right or wrong, before anything is looked at. The caller commits.
 
     Gives the blanks that somebody else wrote in the meantime, as `rows` takes them. Raises Closed.
     """
     given: dict[str, tuple[Any, int]] = {}
     shown: dict[str, Typed] = {}
-    for blank in of_section(sheet.blanks, section):
+    for blank in of_part(sheet.blanks, part):
         if not blank.to_write or SEEN + blank.name not in form or form.get("theirs") == blank.name:
             continue
         before = standing(blank, sheet.answers)

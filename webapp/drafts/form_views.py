@@ -16,9 +16,9 @@ from webapp.drafts.access import catalogue
 from webapp.drafts.answers import Closed
 from webapp.drafts.attachment_views import taken
 from webapp.drafts.blank_kinds import Typed
-from webapp.drafts.blanks import Blank, Section
+from webapp.drafts.blanks import Blank, Part, Section, part_of
 from webapp.drafts.form_rows import Row, errors, lacking, standing, words
-from webapp.drafts.form_sheet import Sheet, address, keep, kept, own_sheet, sheet_of, title
+from webapp.drafts.form_sheet import Sheet, address, keep, kept, own_sheet, page_title, sheet_of
 from webapp.drafts.review_views import review_page
 from webapp.site.clock import local
 
@@ -31,7 +31,7 @@ Page = str | Response | tuple[str, int]
 def form(reference: str) -> Response:
     """The first part of the form, or the review where there is nothing to write."""
     sheet = own_sheet(reference)
-    first = sheet.sections[0] if sheet.sections else None
+    first = sheet.parts[0] if sheet.parts else None
     return redirect(address(sheet, first), 303)  # type: ignore[return-value]  # Flask types its answers as werkzeug's
 
 
@@ -40,7 +40,7 @@ def section(reference: str, section: str) -> Page:
     """One part of the form."""
     sheet = own_sheet(reference)
     part = _part(section)
-    if part not in sheet.sections:
+    if part not in sheet.parts:
         return redirect(url_for("blanks.form", reference=reference), 303)  # type: ignore[return-value]  # as above
     return section_page(sheet, part)
 
@@ -50,7 +50,7 @@ def keep_section(reference: str, section: str) -> Page:
     """Keep what is on the page, whatever it is; then look at it, and go on if it is right or if it may wait."""
     sheet, part = own_sheet(reference), _part(section)
     conflicts = saved(sheet, part, _without_removed(request.form))
-    refused = taken(sheet) if part is Section.MATERIALS else {}
+    refused = taken(sheet) if part.section is Section.MATERIALS else {}
     sheet = sheet_of(sheet.draft, sheet.answers)
     pressed = request.form
     if conflicts or refused:
@@ -84,10 +84,10 @@ def keep_place(reference: str, section: str, name: str) -> Page:
     found: Typed = picked.done if blank.kind == "region" else {"region": picked.done, "line": line}
     _written(sheet, {blank.name: (found, held)})
     sheet = sheet_of(sheet.draft, sheet.answers)
-    return answered(sheet, address(sheet, Section(section)))
+    return answered(sheet, address(sheet, sheet.place_of(name)))
 
 
-def saved(sheet: Sheet, part: Section, form: MultiDict[str, str]) -> dict[str, tuple[Typed, str, int]]:
+def saved(sheet: Sheet, part: Part, form: MultiDict[str, str]) -> dict[str, tuple[Typed, str, int]]:
     """Written and acknowledged; what somebody else wrote in the meantime is given back."""
     try:
         conflicts = keep(sheet, part, form, form.get("key") or token_urlsafe(12))
@@ -109,7 +109,7 @@ def _written(sheet: Sheet, given: dict[str, tuple[Any, int]]) -> None:
 
 def section_page(
     sheet: Sheet,
-    part: Section,
+    part: Part,
     *,
     conflicts: dict[str, tuple[Typed, str, int]] | None = None,
     refused: dict[str, str] | None = None,
@@ -119,15 +119,15 @@ def section_page(
     """One part's page. `looked`: the person pressed on, so what is missing is said; `more`: a row is added there."""
     found = sheet.rows(part, conflicts)
     before = sheet.before(part)
-    pages = sheet.sections
+    pages = sheet.parts
     return render_template(
-        "drafts/materials.html" if part is Section.MATERIALS else "drafts/form.html",
+        "drafts/materials.html" if part.section is Section.MATERIALS else "drafts/form.html",
         sheet=sheet,
-        section=part.value,
-        title=title(part),
+        section=part.slug,
+        title=page_title(sheet, part),
         rows=[row for row in found if row.blank.to_write],
         onsite=[row for row in found if row.blank.kind == "onsite"],
-        papers=sheet.papers() if part is Section.MATERIALS else [],
+        papers=sheet.papers() if part.section is Section.MATERIALS else [],
         errors=[*(errors(found) if looked else []), *(refused or {}).items()],
         refused=refused or {},
         looked=looked,
@@ -160,8 +160,9 @@ def _place_words(given: Typed) -> str:
 
 def place_page(sheet: Sheet, blank: Blank, at: Step) -> str:
     """The picker on its own page, so that a long list of places never stands between two fields."""
+    part = sheet.place_of(blank.name) or Part(blank.section)
     return render_template(
-        "drafts/place.html", sheet=sheet, blank=blank, places=at, section=blank.section.value, key=token_urlsafe(12),
+        "drafts/place.html", sheet=sheet, blank=blank, places=at, section=part.slug, key=token_urlsafe(12),
         deep=at.at and catalogue().regions.region(at.at) is not None and len(at.path) > 1,
     )  # fmt: skip
 
@@ -177,14 +178,14 @@ def answered(sheet: Sheet, url: str) -> Response:
     elif last == "review":
         page = review_page(sheet)
     else:
-        page = section_page(sheet, Section(last))
+        page = section_page(sheet, _part(last))
     response = make_response(page)
     response.headers["HX-Push-Url"] = url
     return response
 
 
-def _part(name: str) -> Section:
-    return Section(name) if name in list(Section) else abort(404)
+def _part(slug: str) -> Part:
+    return part_of(slug) or abort(404)
 
 
 def _blank(sheet: Sheet, name: str) -> Blank:
@@ -194,7 +195,7 @@ def _blank(sheet: Sheet, name: str) -> Blank:
 def _with_place(reference: str, section: str, name: str) -> tuple[Sheet, Blank]:
     sheet = own_sheet(reference)
     blank = _blank(sheet, name)
-    if blank.kind not in ("address", "region") or blank.section != section:
+    if blank.kind not in ("address", "region") or sheet.place_of(name) != part_of(section):
         abort(404)
     return sheet, blank
 

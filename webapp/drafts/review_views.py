@@ -13,7 +13,7 @@ from webapp.catalogue.places import full_name
 from webapp.catalogue.translation import told
 from webapp.drafts.access import PROXY, catalogue
 from webapp.drafts.answers import values_of, version_sum
-from webapp.drafts.blanks import Section
+from webapp.drafts.blanks import Part, Section
 from webapp.drafts.form_rows import Row, anchor, errors, words
 from webapp.drafts.form_sheet import Sheet, address, own_sheet, title
 from webapp.drafts.questions import proxy_choices
@@ -58,12 +58,12 @@ def review_page(
         held=not sheet.guidance.may_hand_in,
         asked=[*_start(sheet), *_asked(sheet)],
         parts=[
-            {"title": title(part), "rows": [_shown(sheet, part, row) for row in sheet.rows(part) if _written(row)]}
-            for part in Section
-            if part is not Section.MATERIALS
+            {"title": title(one), "rows": [_shown(sheet, row) for row in sheet.all_rows(one) if _written(row)]}
+            for one in Section
+            if one is not Section.MATERIALS
         ],
         papers=sheet.papers(),
-        papers_url=address(sheet, Section.MATERIALS),
+        papers_url=address(sheet, Part(Section.MATERIALS)),
         matters=handed_in(sheet),
         promises=promised,
         agreed=set(agreed),
@@ -97,7 +97,7 @@ def unchecked() -> str:
 
 def _back(sheet: Sheet) -> str:
     result = url_for("guidance.guidance", reference=sheet.reference)
-    return address(sheet, sheet.sections[-1]) if sheet.sections else result
+    return address(sheet, sheet.parts[-1]) if sheet.parts else result
 
 
 def missing(sheet: Sheet) -> list[tuple[str, str]]:
@@ -107,8 +107,8 @@ def missing(sheet: Sheet) -> list[tuple[str, str]]:
     if waiting is not None:
         url = url_for("drafts.question", reference=sheet.reference, fact=waiting.id)
         found.append((url, _("Not answered yet: %(question)s", question=told(waiting.ask))))
-    for part in sheet.sections:
-        faults = [] if part is Section.MATERIALS else errors(sheet.rows(part))
+    for part in sheet.parts:
+        faults = [] if part.section is Section.MATERIALS else errors(sheet.rows(part))
         found += [(f"{address(sheet, part)}#{place}", sentence) for place, sentence in faults]
     if not sheet.matters and sheet.guidance.may_hand_in:
         url = url_for("guidance.guidance", reference=sheet.reference)
@@ -174,12 +174,12 @@ def _written(row: Row) -> bool:
     return row.blank.to_write and (row.value is not None or row.blank.needed or bool(row.problems))
 
 
-def _shown(sheet: Sheet, part: Section, row: Row) -> dict[str, object]:
+def _shown(sheet: Sheet, row: Row) -> dict[str, object]:
     lines = words(row.blank, row.value, catalogue().regions)
     return {
         "label": told(row.blank.label),
         "value_lines": lines or [_("Not filled in yet")],
-        "change_url": f"{address(sheet, part)}#{anchor(row.blank)}",
+        "change_url": f"{address(sheet, sheet.place_of(row.name))}#{anchor(row.blank)}",
     }
 
 
