@@ -84,7 +84,6 @@ def as_json(found: Guidance) -> dict[str, Any]:
         "open_materials": [material.id for material in found.open_materials],
         "next_question": found.next_question.id if found.next_question else None,
         "asked": list(found.path.asked),
-        "left": [found.path.fewest_left, found.path.most_left],
         "hints": [hint.id for hint in found.hints],
         "computed": {name: _plain(value) for name, value in found.computed.items()},
     }
@@ -176,5 +175,4 @@ def _told(catalogue: Catalogue, name: str, found: Mapping[str, Any]) -> Iterator
         names = {material.id: material.name for material in bundle.materials}
         yield "  材料：" + "、".join(names[one] for one in found["materials"])
     if found["next_question"]:
-        fewest, most = found["left"]
-        yield f"  下一问：{bundle.question[found['next_question']].ask}（还有 {fewest} 到 {most} 问）"
+        yield f"  下一问：{bundle.question[found['next_question']].ask}"

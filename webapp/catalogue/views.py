@@ -38,7 +38,8 @@ STAGES = {
 POPULAR = ("elderly-welfare", "retirement", "after-death", "newborn", "social-security-card", "restaurant-start")
 """Shown on the home page: what people ask for most, as far as the national lists say."""
 
-HOTLINES = ("110", "119", "120", "12356", "12338", "96110", "12345")
+GUESS = 0.15
+"""An unsure match below this is not worth a person's time. Beside a danger no guess is shown."""
 
 
 def catalogue() -> Catalogue:
@@ -84,6 +85,8 @@ def find() -> str:
     known = catalogue().bundles
     matches = []
     for match in found.bundles if found else ():
+        if not found.sure and (found.emergency or match.score < GUESS):
+            continue
         bundle = known[match.bundle]
         line = told(finder.tell_apart.get(match.bundle, "") or bundle.for_whom)
         matches.append((told(bundle.name), line, url_for("catalogue.bundle", bundle=bundle.id), picture(bundle)))
@@ -118,11 +121,9 @@ def _danger(number: str) -> str:
 @bp.get("/stages/<string:stage>")
 def stage(stage: str) -> str:
     """The bundles of a life stage."""
-    for name, (address, _drawing) in STAGES.items():
-        if address == stage:
-            bundles = [_row(bundle) for bundle in catalogue().stages().get(name, ())]
-            return render_template("catalogue/stage.html", stage=told(name), bundles=bundles)
-    abort(404)
+    name = next((name for name, (address, _drawing) in STAGES.items() if address == stage), None) or abort(404)
+    bundles = [_row(bundle) for bundle in catalogue().stages().get(name, ())]
+    return render_template("catalogue/stage.html", stage=told(name), bundles=bundles)
 
 
 @bp.get("/bundles/<string:bundle>")

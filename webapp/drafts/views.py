@@ -246,7 +246,7 @@ def _question_page(
         "drafts/question.html", draft=found, question=asked, kind=asked.fact.kind.value, choices=choices_of(asked), value=value,
         given=given, given_words=told_answer(asked, given.value, catalogue().regions) if given and given.value is not None else None,
         seen=given.version if given else 0, problem=problem, places=places, number=position + 1,
-        least=max(path.fewest_left - 1, 0), most=max(path.most_left - 1, 0), changing=asked.id in path.asked,
+        least=max(path.left[0] - 1, 0), most=max(path.left[1] - 1, 0), changing=asked.id in path.asked,
         back=url_for("drafts.question", reference=found.reference, fact=before), key=token_urlsafe(12), told=told,
     )  # fmt: skip
 

@@ -97,6 +97,8 @@ class Compilation:
 
     def term(self, tree: Tree) -> int:
         """The diagram of a term or condition."""
+        if isinstance(tree, Constant):  # not kept by the tree: True equals 1, and their leaves differ
+            return self.diagrams.leaf(tree.value)
         found = self._terms.get(tree)
         if found is None:
             found = self._terms[tree] = self._compile(tree)
@@ -105,8 +107,6 @@ class Compilation:
     def _compile(self, tree: Tree) -> int:
         store = self.diagrams
         match tree:
-            case Constant(value):
-                return store.leaf(value)
             case Today():
                 return store.leaf(self.today)
             case Here():
@@ -214,7 +214,7 @@ class Compilation:
         trees = tuple(_tree(value) for value in values)
         tree: Term = Call(name, trees) if name in FUNCTIONS else Arithmetic(name, *trees)
         if name in ("within", "same_city") and not loose and len(curves) == 1:
-            return self._region_test(name, curves[0], next(v for v in values if not isinstance(v, Curve)))
+            return self._region_test(name, tree, curves[0], values)
         if loose or len({curve.variable for curve in curves}) > 1:
             split = (
                 None if loose else self._tabulated(name, values, lambda a, b: self._leaf_call(name, function, (a, b)))
@@ -226,7 +226,10 @@ class Compilation:
             Curve(curves[0].variable, tree, _rise(name, function, values), _compose(call, values))
         )
 
-    def _region_test(self, name: str, curve: Curve, code: str) -> int:
+    def _region_test(self, name: str, tree: Term, curve: Curve, values: list[Anything]) -> int:
+        if name == "within" and values[0] is not curve:
+            return self._loose(tree)  # a known place within an asked one: three cells that lie inside each other
+        code = values[1] if values[0] is curve else values[0]
         prefix = region_prefix(code) if name == "within" else code[:4]
         low = int(prefix.ljust(6, "0"))
         return self.diagrams.split(curve.variable, (low, low + 10 ** (6 - len(prefix))), (NO, YES, NO))

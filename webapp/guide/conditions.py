@@ -8,6 +8,7 @@ numbers, True, names of facts, region.<parameter>, today, here, and the function
 from __future__ import annotations
 
 import ast
+import warnings
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -118,18 +119,44 @@ NEVER = Constant(False)
 _SIGNS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _SUMS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LENGTH = 4000
+_DEPTH = 40
+_LARGEST = 10**12
 
 
 def parse(text: str) -> Tree:
     """The tree of an expression. GrammarProblem if it is not of the grammar."""
     if len(text) > _LENGTH:
         raise GrammarProblem(f"the expression is longer than {_LENGTH} characters")
+    if not text.strip():
+        raise GrammarProblem("the expression is empty")
     try:
-        return _tree(ast.parse(text.strip(), mode="eval").body)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's advice on its own syntax is no use to an officer
+            found = _tree(ast.parse(text.strip(), mode="eval").body)
     except SyntaxError as fault:
-        raise GrammarProblem(f"“{text}” cannot be read as a condition", fault.offset or 1) from None
+        raise GrammarProblem(f"“{_short(text)}” cannot be read as a condition", fault.offset or 1) from None
+    except ValueError as fault:
+        if isinstance(fault, GrammarProblem):
+            raise
+        raise GrammarProblem(f"“{_short(text)}” holds a mark that no rule may hold") from None
     except (RecursionError, MemoryError):
         raise GrammarProblem("the expression is nested too deeply") from None
+    if _depth(found) > _DEPTH:
+        raise GrammarProblem("the expression is nested too deeply: give a part of it a name under “derived”")
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _depth(tree: Tree) -> int:
+    """How many expressions stand inside each other, counted level by level."""
+    level: list[Tree] = [tree]
+    depth = 0
+    while level:
+        level, depth = [part for one in level for part in parts_of(one)], depth + 1
+    return depth
 
 
 def _tree(node: ast.expr) -> Tree:
@@ -165,10 +192,12 @@ def _membership(left: ast.expr, right: ast.expr) -> Tree:
 
 def _term(node: ast.expr) -> Term:
     match node:
-        case ast.Constant(value=bool() | int() | float() | str()):
-            return Constant(node.value)  # type: ignore[arg-type]
+        case ast.Constant(value=bool() | str() as value):
+            return Constant(value)
+        case ast.Constant(value=int() | float() as number):
+            return Constant(_number(number, node.col_offset + 1))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-            return Constant(-number)
+            return Constant(-_number(number, node.col_offset + 1))
         case ast.Name(id="today"):
             return Today()
         case ast.Name(id="here"):
@@ -181,7 +210,13 @@ def _term(node: ast.expr) -> Term:
             return Arithmetic(_SUMS[type(sign)], _term(left), _term(right))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
             return _call(name, arguments, node.col_offset + 1)
-    raise GrammarProblem(f"“{ast.unparse(node)}” is not a word of the rules", node.col_offset + 1)
+    raise GrammarProblem(f"“{_short(ast.unparse(node))}” is not a word of the rules", node.col_offset + 1)
+
+
+def _number(number: int | float, column: int) -> int | float:
+    if abs(number) > _LARGEST:
+        raise GrammarProblem(f"no number in a rule is larger than {_LARGEST}", column)
+    return number
 
 
 def _call(name: str, arguments: list[ast.expr], column: int) -> Call:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 NO, YES, OPEN = 0, 1, 2
@@ -27,9 +28,13 @@ _LEAF = 1 << 30
 
 
 class Diagrams:
-    """A store of diagrams that share their nodes. Node numbers are meaningful only inside their store."""
+    """A store of diagrams that share their nodes. Node numbers are meaningful only inside their store.
+
+    A node once made never changes, and nodes are made one at a time: threads may share a store.
+    """
 
     def __init__(self) -> None:
+        self._making = Lock()
         self._leaf: dict[object, int] = {}
         self._node: dict[tuple[int, tuple[int, ...], tuple[int, ...]], int] = {}
         self._memo: dict[tuple[object, ...], int] = {}
@@ -42,11 +47,15 @@ class Diagrams:
             self.leaf(first)
 
     def leaf(self, value: object) -> int:
-        """The leaf of a value; equal values of one type are one leaf."""
-        key = (type(value), value)
+        """The leaf of a value. Equal values are one leaf, 15 and 15.0 too, but 1 is not True."""
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        key = (float if number else type(value), value)
         found = self._leaf.get(key)
         if found is None:
-            found = self._leaf[key] = self._append(value, _LEAF, (), (), 0)
+            with self._making:
+                found = self._leaf.get(key)
+                if found is None:
+                    found = self._leaf[key] = self._append(value, _LEAF, (), (), 0)
         return found
 
     def _append(self, value: object, variable: int, cuts: tuple[int, ...], kids: tuple[int, ...], mask: int) -> int:
@@ -73,7 +82,10 @@ class Diagrams:
             mask = 1 << variable
             for kid in kept:
                 mask |= self.mask[kid]
-            found = self._node[key] = self._append(None, variable, key[1], key[2], mask)
+            with self._making:
+                found = self._node.get(key)
+                if found is None:
+                    found = self._node[key] = self._append(None, variable, key[1], key[2], mask)
         return found
 
     def choose(self, variable: int, cuts: Sequence[int], kids: Sequence[int]) -> int:

@@ -45,6 +45,7 @@ class Edition:
         self.variables: tuple[Variable, ...] = tuple(self._compilation.variables)
         self.masks = self._fact_masks()
         self.loose = tuple(variable for variable in self.variables if variable.tree is not None)
+        self.loose_mask = self._bits(variable.index for variable in self.loose)
         self.needs = tuple(self._needed_for(variable) for variable in self.variables)
         self.asked_mask = self._bits(i for fact in self.order for i in self._indexes(fact))
         self.held_mask = self._union(self.masks[fact.id] for fact in held)
@@ -52,7 +53,7 @@ class Edition:
         decided = (*self.matters.values(), self.apply_now, self.open_now, *self.materials.values())
         self.outputs = tuple(dict.fromkeys(decided))
         self.start = tuple(self.askable(node, 0) for node in self.outputs)
-        self.shortest: dict[int, int] = {}
+        self.certain: dict[int, int] = {}
         self.compiled_size = len(self.diagrams.variable)
 
     @property
@@ -121,6 +122,23 @@ class Edition:
             return [self._compilation.of_option[fact.id, option] for option in fact.choices]
         return [self._compilation.of_fact[fact.id]]
 
+    def own_mask(self, variable: Variable) -> int:
+        """The variables, as a mask, that one answer settles together with this one."""
+        if variable.option is None:
+            return 1 << variable.index
+        return self._union(self.masks[fact] for fact in variable.facts)
+
+    def resting_on(self, fact: str) -> int:
+        """The variables, as a mask, that are known only once this fact is."""
+        return self.masks[fact] | self._union(
+            1 << one.index for one in self.loose if self.needs[one.index] & self.masks[fact]
+        )
+
+    def told_by(self, facts: Iterable[str], known: int) -> int:
+        """The known variables, as a mask, that these facts alone settle."""
+        told = self._union(self.masks[fact] for fact in facts)
+        return known & (told | self._union(1 << one.index for one in self.loose if not self.needs[one.index] & ~told))
+
     def _fact_masks(self) -> dict[str, int]:
         return {name: self._bits(self._indexes(fact)) for name, fact in self.bundle.facts.items()}
 
@@ -180,6 +198,8 @@ class Edition:
                 continue
             given[name] = value
             known |= self.masks[name]
+            if fact.kind is Kind.REGION:
+                given[name] = str(value)[:6]  # rules look no further down than the county, on the grid and off it
             if fact.kind is Kind.CHOICES:
                 for option in fact.choices:
                     places[self._compilation.of_option[name, option]] = int(option in value)  # type: ignore[operator]
@@ -200,12 +220,16 @@ class Edition:
         return found
 
     def hopeless(self, unknown: int, known: int) -> int:
-        """The variables that stay open: nobody can be asked, or somebody was and does not know."""
+        """The variables that stay open: nobody can be asked, or somebody was and does not know.
+
+        A loose comparison whose sources are all known and that is not known itself waits for a region's parameter.
+        """
         barred = unknown | ~(self.asked_mask | known)
         loose = self._union(
             1 << variable.index
             for variable in self.loose
-            if not known >> variable.index & 1 and self.needs[variable.index] & barred
+            if not known >> variable.index & 1
+            and (self.needs[variable.index] & barred or not self.needs[variable.index] & ~known)
         )
         bare = self._union(1 << v.index for v in self.variables if v.tree is None and v.parameter is None)
         return (self.missing | loose | (bare & barred)) & ~known

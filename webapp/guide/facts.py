@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from math import floor
+from re import ASCII, fullmatch
 from typing import TypeAlias
 
 UNKNOWN = "unknown"
@@ -121,21 +122,29 @@ class Fact:
                 return -1_000_000, 1_000_000_000_00
 
 
+def _shown(given: object) -> str:
+    """What was given, short enough for a sentence."""
+    if isinstance(given, int) and not isinstance(given, bool) and abs(given) >= 10**30:
+        return "a number of more than thirty digits"
+    text = str(given) if isinstance(given, date) else repr(given)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 def _boolean(fact: Fact, given: object) -> bool:
     if isinstance(given, bool):
         return given
-    raise ValueProblem(f"“{fact.id}” takes true or false, not {given!r}")
+    raise ValueProblem(f"“{fact.id}” takes true or false, not {_shown(given)}")
 
 
 def _choice(fact: Fact, given: object) -> str:
     if isinstance(given, str) and given in fact.choices:
         return given
-    raise ValueProblem(f"“{fact.id}” takes one of {'、'.join(fact.choices)}, not {given!r}")
+    raise ValueProblem(f"“{fact.id}” takes one of {'、'.join(fact.choices)}, not {_shown(given)}")
 
 
 def _choices(fact: Fact, given: object) -> tuple[str, ...]:
-    if not isinstance(given, (list, tuple)) or not all(isinstance(one, str) and one in fact.choices for one in given):
-        raise ValueProblem(f"“{fact.id}” takes a list out of {'、'.join(fact.choices)}, not {given!r}")
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) and one in fact.choices for one in given):
+        raise ValueProblem(f"“{fact.id}” takes a list out of {'、'.join(fact.choices)}, not {_shown(given)}")
     if fact.exclusive in given and len(set(given)) > 1:
         raise ValueProblem(f"“{fact.exclusive}” cannot go together with another choice of “{fact.id}”")
     return tuple(choice for choice in fact.choices if choice in given)
@@ -146,47 +155,44 @@ def _integer(fact: Fact, given: object) -> int:
         given = int(given)
     if isinstance(given, int) and not isinstance(given, bool) and fact.span[0] <= given <= fact.span[1]:
         return given
-    raise ValueProblem(f"“{fact.id}” takes a whole number, not {given!r}")
+    raise ValueProblem(f"“{fact.id}” takes a whole number, not {_shown(given)}")
 
 
 def _decimal(fact: Fact, given: object) -> float:
-    if isinstance(given, (int, float)) and not isinstance(given, bool):
+    """A number of hundredths; what is smaller falls away, so that a rule and the grid see the same number."""
+    if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= fact.span[1]:
         try:
-            if fact.span[0] <= fact.cell(given) <= fact.span[1]:
-                return given
+            cell = fact.cell(given)
         except (InvalidOperation, OverflowError, ValueError):
-            pass
-    raise ValueProblem(f"“{fact.id}” takes a number, not {given!r}")
+            cell = fact.span[0] - 1
+        if fact.span[0] <= cell <= fact.span[1]:
+            return given if isinstance(given, int) else cell / 100
+    raise ValueProblem(f"“{fact.id}” takes a number, not {_shown(given)}")
 
 
 def _date(fact: Fact, given: object) -> date:
-    if isinstance(given, date):
-        return given
-    try:
-        day = date.fromisoformat(given) if isinstance(given, str) and len(given) == 10 else None
-    except ValueError:
-        day = None
+    day = given if isinstance(given, date) and not isinstance(given, datetime) else None
+    if isinstance(given, str) and fullmatch(r"\d{4}-\d\d-\d\d", given, ASCII):
+        try:
+            day = date.fromisoformat(given)
+        except ValueError:
+            day = None
     if day is None or not fact.span[0] <= day.toordinal() <= fact.span[1]:
-        raise ValueProblem(f"“{fact.id}” takes a day like 1965-01-31, not {given!r}")
+        raise ValueProblem(f"“{fact.id}” takes a day like 1965-01-31, not {_shown(given)}")
     return day
 
 
 def _month(fact: Fact, given: object) -> str:
-    if (
-        isinstance(given, str)
-        and len(given) == 7
-        and given[:4].isdigit()
-        and given[4] == "-"
-        and "01" <= given[5:] <= "12"
-    ):
+    if isinstance(given, str) and fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", given, ASCII):
         return given
-    raise ValueProblem(f"“{fact.id}” takes a month like 1965-01, not {given!r}")
+    raise ValueProblem(f"“{fact.id}” takes a month like 1965-01, not {_shown(given)}")
 
 
 def _region(fact: Fact, given: object) -> str:
-    if isinstance(given, str) and given.isascii() and given.isdigit() and 6 <= len(given) <= 12 and given[0] != "0":
+    """Six digits a county, nine a town, twelve a village."""
+    if isinstance(given, str) and fullmatch(r"[1-9]\d{5}(\d{3}){0,2}", given, ASCII):
         return given
-    raise ValueProblem(f"“{fact.id}” takes a region of six digits like 410105, not {given!r}")
+    raise ValueProblem(f"“{fact.id}” takes a region of six digits like '410105', not {_shown(given)}")
 
 
 _READERS: dict[Kind, Callable[[Fact, object], Value]] = {

@@ -158,10 +158,12 @@ def _reasons(edition: Edition, root: int, known: Known, wanted: int) -> tuple[st
             met |= 1 << variable
             rest.append(store.kid(node, place))
     start = edition.askable(root, known.known)
-    for variable in reversed(range(met.bit_length())):
-        if met >> variable & 1 and _still(edition, start, known.places, met & ~(1 << variable), wanted):
-            met &= ~(1 << variable)
-    return edition.facts_in(met)
+    kept = [name for name in known.answers if edition.resting_on(name) & met]
+    for name in sorted(kept, key=lambda name: edition.masks[name], reverse=True):
+        fewer = [one for one in kept if one != name]
+        if _still(edition, start, known.places, edition.told_by(fewer, known.known), wanted):
+            kept = fewer
+    return edition.facts_in(met & edition.told_by(kept, known.known))
 
 
 def _still(edition: Edition, start: int, places: Mapping[int, int], kept: int, wanted: int) -> bool:

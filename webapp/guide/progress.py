@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from webapp.guide.bundles import Question
-from webapp.guide.diagrams import Diagrams
 from webapp.guide.editions import Edition, Known
 from webapp.guide.facts import UNKNOWN, Value
 
 
 @dataclass(frozen=True)
 class Path:
-    """The questions answered on the way, the next one, and at least and at most how many are left with it."""
+    """The questions answered on the way, and the next one. `state`: what is left of the diagrams, `given`: a mask."""
 
     asked: tuple[str, ...]
     next_question: Question | None
-    fewest_left: int
-    most_left: int
+    edition: Edition = field(repr=False)
+    state: tuple[int, ...] = field(repr=False)
+    given: int = field(repr=False)
 
     @property
     def position(self) -> int:
         """The number of the next question, from 1."""
         return len(self.asked) + 1
+
+    @cached_property
+    def left(self) -> tuple[int, int]:
+        """At least and at most how many questions are left, the next one included, whatever is answered."""
+        return remaining(self.edition, self.state, self.given)
 
 
 def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
@@ -52,8 +58,8 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
             state = tuple(dict.fromkeys(edition.diagrams.restrict(node, known.places, reach) for node in state))
     left = edition.support(state)
     following = next((name for name in waiting if left & edition.masks[name]), None)
-    fewest, most = remaining(edition, state, known.known | known.unknown)
-    return Path(tuple(asked), edition.bundle.question[following] if following else None, fewest, most)
+    asked_next = edition.bundle.question[following] if following else None
+    return Path(tuple(asked), asked_next, edition, state, known.known | known.unknown)
 
 
 def _ready(edition: Edition, known: Known, had: int) -> int:
@@ -75,34 +81,34 @@ def _without(edition: Edition, state: tuple[int, ...], mask: int) -> tuple[int, 
 
 
 def remaining(edition: Edition, state: tuple[int, ...], given: int = 0) -> tuple[int, int]:
-    """At least and at most how many questions are left; `given` is the mask of what was answered."""
-    left = tuple(sorted(node for node in set(state) if not edition.diagrams.settled(node)))
-    if not left:
-        return 0, 0
-    open_facts = edition.support(left) & ~given
-    most = sum(bool(open_facts & edition.masks[fact.id]) for fact in edition.order)
-    return min(_fewest(edition, left), most), most
+    """At least and at most how many questions are left; `given` is the mask of what was answered.
+
+    At most: all that can still change something. At least: those that no answers, 不清楚 included, can make needless.
+    """
+    left = [node for node in set(state) if not edition.diagrams.settled(node)]
+    possible, certain = edition.support(left) & ~given, 0
+    for node in left:
+        certain |= _certain(edition, node)
+    most = sum(bool(possible & edition.masks[fact.id]) for fact in edition.order)
+    fewest = sum(bool(certain & ~given & edition.masks[fact.id]) for fact in edition.order)
+    return max(fewest, min(most, 1)), most
 
 
-def _fewest(edition: Edition, state: tuple[int, ...]) -> int:
-    """A number of questions that no answers can undercut: each diagram needs its own shortest way."""
-    return max(1, max(_shortest(edition.diagrams, edition, node) for node in state))
+def _certain(edition: Edition, node: int) -> int:
+    """The variables, as a mask, that are asked on every way from a node to its leaves.
 
-
-def _shortest(store: Diagrams, edition: Edition, node: int) -> int:
-    memo = edition.shortest
+    A diagram with a loose comparison promises nothing: that may be settled long before its turn.
+    """
+    store, memo = edition.diagrams, edition.certain
+    if store.settled(node) or store.mask[node] & edition.loose_mask:
+        return 0
     found = memo.get(node)
     if found is None:
-        if store.settled(node):
-            found = 0
-        else:
-            variable = edition.variables[store.variable[node]]
-            ways = []
-            for kid in store.kids[node]:
-                same = not store.settled(kid) and edition.variables[store.variable[kid]].facts == variable.facts
-                ways.append(_shortest(store, edition, kid) + (not same and variable.tree is None))
-            found = min(ways)
-        memo[node] = found
+        own = edition.own_mask(edition.variables[store.variable[node]])
+        found = -1
+        for way in (*store.kids[node], store.forget(node, own)):
+            found &= _certain(edition, way)
+        found = memo[node] = found | own
     return found
 
 
