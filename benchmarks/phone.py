@@ -19,6 +19,9 @@ FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SLOWER = 6
 """How much slower than this machine an old phone computes."""
 
+READING = 900
+"""Milliseconds between two taps: a second press within less is taken for a shaking hand."""
+
 NETWORKS = {"no": (0.0, -1.0), "Fast 3G": (562.5, 1.6e6 * 0.9 / 8), "Slow 3G": (2000.0, 5e5 * 0.8 / 8)}
 """Latency in milliseconds and bytes a second, as the browser's own developer tools call them."""
 
@@ -107,6 +110,7 @@ def begun(page: Page) -> None:
     while not page.locator("main input[name=fact]").count():
         answered(page, page.locator("main button[name=value]").first)
     page.locator("main input[type=radio]").first.check()
+    page.wait_for_timeout(READING)
     answered(page, page.locator(GO_ON).first)
 
 
@@ -118,7 +122,7 @@ def answered(page: Page, button: Locator) -> None:
     page.evaluate("document.querySelector('main').dataset.old = ''")
     button.click()
     page.locator("main:not([data-old])").wait_for(timeout=60_000)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(READING)
 
 
 def taps(page: Page, times: int) -> list[float]:
@@ -130,6 +134,7 @@ def taps(page: Page, times: int) -> list[float]:
         if not choice.count():
             break
         choice.first.check()
+        page.wait_for_timeout(READING)
         page.locator(GO_ON).first.click()
         taken.append(waited(page, "window.painted"))
     return taken
