@@ -38,6 +38,8 @@ class Contents(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run; a setting, key or key file that cannot be used ends in one sentence, not in a traceback."""
+        from sqlalchemy.exc import OperationalError
+
         from webapp.catalogue.problems import CatalogueError
         from webapp.site.keys import KeyLost, KeysMissing
 
@@ -45,6 +47,8 @@ class Contents(click.Group):
             return super().invoke(ctx)
         except CatalogueError as failure:
             raise click.ClickException(f"The catalogue cannot be used:\n{failure}") from failure
+        except OperationalError as failure:
+            raise click.ClickException(f"The database does not answer (DATABASE_URL): {failure.orig}") from failure
         except (SettingsError, KeysMissing, KeyLost) as failure:
             raise click.ClickException(str(failure)) from failure
 
@@ -82,11 +86,10 @@ def prepare(ctx: click.Context) -> None:
 
 
 def _drafts_exist(settings: Settings) -> bool:
-    from sqlalchemy import create_engine, inspect, text
+    from sqlalchemy import NullPool, create_engine, inspect, text
 
-    if settings.database.startswith("sqlite") and not (settings.instance / "yijianshi.sqlite").exists():
-        return False
-    with create_engine(settings.database).connect() as connection:
+    engine = create_engine(settings.database, poolclass=NullPool)
+    with engine.connect() as connection:
         return inspect(connection).has_table("drafts") and bool(connection.scalar(text("SELECT count(*) FROM drafts")))
 
 

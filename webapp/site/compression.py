@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gzip
 
-import brotli  # type: ignore[import-untyped]  # carries no types
+import brotli
 from flask import Flask, Response, request
 
 WORTH_IT = 600  # bytes; below that the answer fits one packet anyway
