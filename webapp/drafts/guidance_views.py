@@ -104,7 +104,7 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
         told(name),
         verdict.standing.value,
         "、".join(told(catalogue().departments[one].name) for one in matter.departments),
-        told(matter.says),
+        _line(verdict),
         () if verdict.standing is Standing.UNDECIDED else _reasons(edition.bundle, verdict, facts),
         _awaits(edition.bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
         tuple(_facts(verdict)),
@@ -115,16 +115,21 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
     )
 
 
+def _line(verdict: Verdict) -> str:
+    """Who needs it, and by when it is best done."""
+    if verdict.deadline is None:
+        return told(verdict.matter.says)
+    return f"{told(verdict.matter.says)} {_('Best done by %(day)s.', day=told_day(verdict.deadline))}"
+
+
 def _reasons(bundle: Bundle, verdict: Verdict, facts: dict[str, Value]) -> tuple[str, ...]:
     """The answers that settle it, as the person gave them."""
     found = []
     for name in verdict.because:
         asked = bundle.question.get(name)
         if asked is not None and name in facts:
-            ask = told(asked.ask).rstrip("？?")
-            found.append(
-                _("%(question)s: %(answer)s", question=ask, answer=told_answer(asked, facts[name], catalogue().regions))
-            )
+            answered = told_answer(asked, facts[name], catalogue().regions)
+            found.append(_("%(question)s — %(answer)s", question=told(asked.ask), answer=answered))
     return tuple(found)
 
 
@@ -147,8 +152,6 @@ def _facts(verdict: Verdict) -> Iterable[tuple[str, str]]:
     matter = verdict.matter
     if verdict.standing is Standing.NOT_NEEDED:
         return
-    if verdict.deadline is not None:
-        yield _("Best done by"), told_day(verdict.deadline)
     if matter.days.basis is Basis.SOURCED and matter.days.text:
         yield _("How long"), told(matter.days.text)
     elif matter.days.basis is Basis.SOURCED and matter.days.legal is not None:

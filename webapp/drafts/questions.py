@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.catalogue.translation import told
 from webapp.drafts.access import FAMILY, OTHER, SELF
+from webapp.drafts.telling import yes_no
 from webapp.guide import UNKNOWN, Fact, Kind, Question, ValueProblem
 from webapp.site.dates import typed_day
 
@@ -42,7 +43,8 @@ def proxy_choices() -> list[dict[str, str]]:
 def choices_of(question: Question) -> list[dict[str, str]]:
     """The answers as rows; a choice may have a plainer label."""
     if question.fact.kind is Kind.BOOLEAN:
-        return [{"value": "true", "words": _("Yes")}, {"value": "false", "words": _("No")}]
+        yes, no = yes_no(question)
+        return [{"value": "true", "words": yes}, {"value": "false", "words": no}]
     return [{"value": choice, "words": told(question.labels.get(choice, choice))} for choice in question.fact.choices]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,31 @@ from webapp.catalogue.places import full_name
 from webapp.catalogue.regions import Regions
 from webapp.catalogue.translation import told
 from webapp.guide import UNKNOWN, Kind, Question
+from webapp.site.language import LANGUAGES, chosen
+
+
+# How a Chinese question is answered by its own verb; the first that fits counts. Each: the sign, yes, no.
+_YES_NO = (
+    (re.compile(r"^是|是吗|只有"), "是", "不是"),
+    (re.compile(r"^知道"), "知道", "不知道"),
+    (re.compile(r"愿意"), "愿意", "不愿意"),
+    (re.compile(r"想|打算"), "想", "不想"),
+    (re.compile(r"会用|会不会"), "会", "不会"),
+    (re.compile(r"要不要|^要|(?<!需)要办|还要|要做|要开|要一起|要轮椅|要.{0,8}吗[？?]$"), "要", "不要"),
+    (re.compile(r"(?<![不功智])能(?!自理|力)"), "能", "不能"),
+    (re.compile(r"有没有|(?<!没)有(?!效|人|关)"), "有", "没有"),
+    (re.compile(r"[了过].{0,3}吗|了没|没有[？?]$|当过|干过|做过|交过|上过"), "是的", "没有"),
+)
+
+
+def yes_no(question: Question) -> tuple[str, str]:
+    """Yes and no as somebody would answer this very question."""
+    if chosen() != next(iter(LANGUAGES)):
+        return _("Yes"), _("No")
+    for sign, yes, no in _YES_NO:
+        if sign.search(question.ask):
+            return yes, no
+    return "是", "不是"
 
 
 def told_day(day: date | str) -> str:
@@ -27,7 +53,7 @@ def told_answer(question: Question, value: Any, regions: Regions) -> str:
         return _("I am not sure")
     match question.fact.kind:
         case Kind.BOOLEAN:
-            return _("Yes") if value else _("No")
+            return yes_no(question)[0 if value else 1]
         case Kind.CHOICE:
             return told(question.labels.get(value, value))
         case Kind.CHOICES:
