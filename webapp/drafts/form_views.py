@@ -18,9 +18,9 @@ from webapp.drafts.attachment_views import taken
 from webapp.drafts.blank_kinds import Typed
 from webapp.drafts.blanks import Blank, Part, Section, part_of
 from webapp.drafts.form_rows import Row, errors, lacking, standing, words
-from webapp.drafts.form_sheet import Sheet, address, keep, kept, own_sheet, page_title, sheet_of
+from webapp.drafts.form_sheet import SEEN, Sheet, address, keep, kept, own_sheet, page_title, sheet_of
 from webapp.drafts.review_views import review_page
-from webapp.site.clock import local
+from webapp.site.clock import local, now
 
 bp = Blueprint("blanks", __name__)
 
@@ -49,6 +49,8 @@ def section(reference: str, section: str) -> Page:
 def keep_section(reference: str, section: str) -> Page:
     """Keep what is on the page, whatever it is; then look at it, and go on if it is right or if it may wait."""
     sheet, part = own_sheet(reference), _part(section)
+    if request.form.get("keep"):
+        return _kept(sheet, part)
     conflicts = saved(sheet, part, _without_removed(request.form))
     refused = taken(sheet) if part.section is Section.MATERIALS else {}
     sheet = sheet_of(sheet.draft, sheet.answers)
@@ -85,6 +87,23 @@ def keep_place(reference: str, section: str, name: str) -> Page:
     _written(sheet, {blank.name: (found, held)})
     sheet = sheet_of(sheet.draft, sheet.answers)
     return answered(sheet, address(sheet, sheet.place_of(name)))
+
+
+def _kept(sheet: Sheet, part: Part) -> str:
+    """What is on the page while it is being written: saved, with the versions that the page has seen now.
+
+    A blank that somebody else wrote keeps the version it had, so that the next press shows both. Such a save has a key
+    of its own: the page's key belongs to the press that follows.
+    """
+    typed = request.form.copy()
+    typed["key"] = token_urlsafe(12)
+    conflicts = saved(sheet, part, typed)
+    seen = {name: answer.version for name, answer in sheet.answers.items() if SEEN + name in typed}
+    return render_template(
+        "drafts/_kept.html",
+        saved_at=None if conflicts else local(now()).strftime("%H:%M"),
+        seen={SEEN + name: version for name, version in seen.items() if name not in conflicts},
+    )
 
 
 def saved(sheet: Sheet, part: Part, form: MultiDict[str, str]) -> dict[str, tuple[Typed, str, int]]:
