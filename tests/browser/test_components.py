@@ -354,6 +354,20 @@ def test_the_first_question_is_small(looking: Any) -> None:
     assert sum(asked.values()) <= 45_000
 
 
+def test_rare_characters_of_henan_are_shown(looking: Any) -> None:
+    """Names of places and people: each character comes from a font that has it, and is no box."""
+    page = looking()
+    page.goto("/gallery/components")
+    wire = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        wire.send(f"{domain}.enable")
+    root = wire.send("DOM.getDocument")["root"]["nodeId"]
+    node = wire.send("DOM.querySelector", {"nodeId": root, "selector": "#rare"})["nodeId"]
+    fonts = wire.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    known = ("CJK", "Hei", "Song", "Ming", "Han", "Micro", "Fallback")
+    assert sum(font["glyphCount"] for font in fonts if any(word in font["familyName"] for word in known)) >= 14
+
+
 def test_nothing_moves_and_nothing_is_said_by_colour_alone(looking: Any) -> None:
     page = looking()
     page.goto("/gallery/wrong")

@@ -25,6 +25,9 @@ class PhotoInput extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
     this.shown = this.querySelector("[data-shown]");
+    // The browser's own words for a file are said in the browser's language and say little: ours take their place.
+    this.querySelector(".file__take").hidden = false;
+    this.input.classList.add("visually-hidden");
     this.input.addEventListener("change", () => this.taken());
   }
   disconnectedCallback() {
