@@ -27,11 +27,11 @@ SURE_SIGN, NEVER_SIGN = 6.0, 9.0
 """What a pattern under `surely` adds to a bundle's weight, and one under `never` takes away."""
 SHARPNESS = 0.65
 """How much a weight more counts: the fits are e to the power of weight times this, one in all."""
-ENOUGH = 4.0
+ENOUGH = 7.0
 """The weight that somebody says who speaks of nothing we know; a fit has to stand out against it."""
-LIKELY = 0.3
+LIKELY = 0.33
 """From this fit on the best bundle is called sure."""
-WORTH_SHOWING = 0.02
+WORTH_SHOWING = 0.01
 MOST = 3
 
 

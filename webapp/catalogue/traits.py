@@ -19,7 +19,7 @@ KIND_WEIGHTS = {"1": 0.7, "2": 1.0, "s": 0.5, "n": 1.3, "m": 1.0, "e": 1.5, "f":
 """What each kind of trait counts: 1 a character, 2 two side by side, s their sounds, n a name of the lexicon, m two
 names, e an English word, f two of them. Found by measuring; sounds count half, since unlike words sound alike."""
 
-UNSEEN = 0.02
+UNSEEN = 0.005
 """How often a trait is taken to stand where it was never seen: the higher, the less a single example tells."""
 
 COMMONNESS = 0.9
