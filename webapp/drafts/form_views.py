@@ -58,7 +58,7 @@ def keep_section(reference: str, section: str) -> Page:
     if conflicts or refused:
         return section_page(sheet, part, conflicts=conflicts, refused=refused, looked=True), 409 if conflicts else 422
     if pressed.get("place"):
-        return answered(sheet, url_for("blanks.place", reference=reference, section=part, name=pressed["place"]))
+        return answered(sheet, url_for("blanks.place", reference=reference, section=part.slug, name=pressed["place"]))
     if pressed.get("more") or pressed.get("less") or pressed.get("theirs") or pressed.get("stay"):
         return section_page(sheet, part, more=pressed.get("more"))
     if not pressed.get("later") and errors(sheet.rows(part)):
