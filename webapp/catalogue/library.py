@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,12 +35,27 @@ class Department:
     english: str
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A life stage: what the first page shows with a picture. `holds` are the words that bundles use for it."""
+
+    id: str
+    name: str
+    picture: str
+    holds: tuple[str, ...]
+
+    def has(self, bundle: Bundle) -> bool:
+        """Whether the bundle belongs here; it may belong to several stages (出行/准入准营)."""
+        return any(re.split("[（(]", word)[0].strip() in self.holds for word in bundle.stage.split("/"))
+
+
 @dataclass
 class Catalogue:
     """All bundles, by id, in the order of their folders' names."""
 
     bundles: Mapping[str, Bundle]
     departments: Mapping[str, Department]
+    stages: tuple[Stage, ...]
     overlays: Mapping[str, tuple[Overlay, ...]]
     scenarios: Mapping[str, tuple[Scenario, ...]]
     regions: Regions
@@ -76,12 +92,9 @@ class Catalogue:
             name for name, bundle in self.bundles.items() if self.overlays.get(name) or looks_at_the_region(bundle)
         )
 
-    def stages(self) -> Mapping[str, tuple[Bundle, ...]]:
-        """The bundles by life stage."""
-        found: dict[str, list[Bundle]] = {}
-        for bundle in self.bundles.values():
-            found.setdefault(bundle.stage, []).append(bundle)
-        return {stage: tuple(bundles) for stage, bundles in found.items()}
+    def of_stage(self, stage: Stage) -> tuple[Bundle, ...]:
+        """The bundles of a life stage."""
+        return tuple(bundle for bundle in self.bundles.values() if stage.has(bundle))
 
 
 def load(folder: Path) -> Catalogue:
@@ -115,7 +128,9 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     overlays = _overlays(folder, bundles, departments, known, problems)
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
     regions = Regions(folder / "regions")
-    return Catalogue(bundles, departments, overlays, examples, regions, _version(folder)), problems
+    return Catalogue(
+        bundles, departments, _stages(folder, problems), overlays, examples, regions, _version(folder)
+    ), problems
 
 
 def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]:
@@ -128,6 +143,16 @@ def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]
                 entry.wrong(f"“{one.id}” stands twice among the departments")
             found[one.id] = one
     return found
+
+
+def _stages(folder: Path, problems: list[Problem]) -> tuple[Stage, ...]:
+    found = []
+    for entry in sheet(folder / "stages.yaml", "catalogue/stages.yaml", problems).items():
+        keys = entry.table(("id", "name", "picture", "holds"), needed=("id", "name", "picture", "holds"))
+        if len(keys) == 4:
+            name, words, picture = (keys[key].text() for key in ("id", "name", "picture"))
+            found.append(Stage(name, words, picture, keys["holds"].texts()))
+    return tuple(found)
 
 
 def _overlays(

@@ -21,13 +21,14 @@ def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
             found.update(overlay.not_offered.values())
     for department in catalogue.departments.values():
         found.update((department.name, department.official))
+    found.update(stage.name for stage in catalogue.stages)
     for path in folder.glob("finding/*.yaml"):
         found.add(str((yaml.safe_load(path.read_text("utf-8")) or {}).get("tell_apart", "")))
     return frozenset(found - {""})
 
 
 def _of_bundle(bundle: Bundle) -> Iterator[str]:
-    yield from (bundle.name, bundle.stage, bundle.audience, bundle.for_whom, bundle.brings, bundle.at_hand, bundle.origin)
+    yield from (bundle.name, bundle.audience, bundle.for_whom, bundle.brings, bundle.at_hand, bundle.origin)
     yield from (*bundle.notes, *bundle.mistakes, *(title for title, _url, _basis in bundle.sources))
     for question in bundle.questions:
         yield from (question.ask, question.why, question.help, question.unit, question.fact.source or "")
@@ -37,7 +38,16 @@ def _of_bundle(bundle: Bundle) -> Iterator[str]:
     for parameter in bundle.parameters:
         yield parameter.says
     for matter in bundle.matters:
-        yield from (matter.name, matter.says, matter.brings, matter.result, matter.where, matter.law, matter.note, matter.fee)
+        yield from (
+            matter.name,
+            matter.says,
+            matter.brings,
+            matter.result,
+            matter.where,
+            matter.law,
+            matter.note,
+            matter.fee,
+        )
         yield from (matter.days.text, matter.days.note, *(name for _when, name in matter.variants))
     for material in bundle.materials:
         yield from (material.name, material.says, material.shared_from, material.note)

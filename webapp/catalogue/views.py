@@ -14,27 +14,6 @@ from webapp.site.limits import limiter
 
 bp = Blueprint("catalogue", __name__)
 
-STAGES = {
-    "出生": ("birth", "stage-birth"),
-    "教育": ("school", "stage-school"),
-    "就业": ("work", "stage-work"),
-    "婚育": ("marriage", "stage-marriage"),
-    "就医": ("health", "stage-health"),
-    "置业": ("home", "stage-home"),
-    "生活": ("papers", "stage-papers"),
-    "出行": ("travel", "stage-travel"),
-    "退役": ("veterans", "stage-veteran"),
-    "养老": ("old-age", "stage-old-age"),
-    "救助": ("assistance", "stage-assistance"),
-    "身后": ("after-death", "stage-after-death"),
-    "准入准营": ("opening", "stage-shop"),
-    "经营发展": ("business", "stage-business"),
-    "工程建设": ("projects", "stage-project"),
-    "注销退出": ("closing", "stage-closing"),
-    "涉农": ("farming", "stage-farm"),
-}
-"""Each life stage of the catalogue: its address and its picture, in the order in which a life goes."""
-
 POPULAR = ("elderly-welfare", "retirement", "after-death", "newborn", "social-security-card", "restaurant-start")
 """Shown on the home page: what people ask for most, as far as the national lists say."""
 
@@ -51,7 +30,9 @@ def catalogue() -> Catalogue:
 def picture(bundle: Bundle) -> str:
     """The bundle's own drawing, else its life stage's."""
     drawn = current_app.extensions["pictures"]
-    return bundle.id if bundle.id in drawn else STAGES.get(bundle.stage, ("", "question-paper"))[1]
+    if bundle.id in drawn:
+        return bundle.id
+    return next((stage.picture for stage in catalogue().stages if stage.has(bundle)), "question-paper")
 
 
 @bp.get("/")
@@ -59,11 +40,10 @@ def home() -> str:
     """One big field, the life stages, and where one stopped."""
     from webapp.drafts.shelf import shelf
 
-    present = catalogue().stages()
     stages = [
-        (told(name), drawing, url_for("catalogue.stage", stage=address), [told(one.name) for one in present[name][:2]])
-        for name, (address, drawing) in STAGES.items()
-        if name in present
+        (told(one.name), one.picture, url_for("catalogue.stage", stage=one.id), [told(b.name) for b in bundles[:2]])
+        for one in catalogue().stages
+        if (bundles := catalogue().of_stage(one))
     ]
     popular = [_row(catalogue().bundles[name]) for name in POPULAR if name in catalogue().bundles]
     return render_template(
@@ -81,37 +61,35 @@ def find() -> str:
     """What a person's own words may mean: danger first, at most three bundles, or an honest “not sure”."""
     words = request.form.get("words", "").strip()[:500]
     finder: Finder = current_app.extensions["finder"]
-    found = finder.find(words) if words else None
-    known = catalogue().bundles
-    matches = []
-    for match in found.bundles if found else ():
+    found = finder.find(words)
+    known, matches = catalogue().bundles, []
+    for match in found.bundles:
         if not found.sure and (found.emergency or match.score < GUESS):
             continue
         bundle = known[match.bundle]
-        line = told(finder.tell_apart.get(match.bundle, "") or bundle.for_whom)
+        line = told(finder.tell_apart.get(bundle.id, "") or bundle.for_whom)
         matches.append((told(bundle.name), line, url_for("catalogue.bundle", bundle=bundle.id), picture(bundle)))
-    danger = (found.emergency, _danger(found.emergency)) if found and found.emergency else None
-    elsewhere = told(finder.tell_apart.get(found.known_elsewhere, "")) if found and found.known_elsewhere else None
     return render_template(
         "catalogue/found.html",
         words=words,
-        sure=bool(found and found.sure),
-        emergency=danger,
+        sure=found.sure,
+        emergency=(found.emergency, danger(found.emergency)) if found.emergency else None,
         matches=matches,
-        elsewhere=elsewhere,
+        elsewhere=told(finder.tell_apart.get(found.known_elsewhere or "", "")) or None,
     )
 
 
-def _danger(number: str) -> str:
+def danger(number: str) -> str:
+    """What to do first, in two sentences."""
     sentences = {
         "110": _("Are you in danger? Call the police now. They come at once."),
         "119": _("Is there a fire, or is somebody trapped? Get out first, then call the fire brigade."),
         "120": _("Is somebody hurt or very ill? Call the ambulance now."),
         "12356": _(
-            "You are not alone. Somebody who listens answers at once, day and night. If it is a matter of minutes, call 120 or 110."
+            "You are not alone. Somebody who listens answers day and night. In a matter of minutes call 120 or 110."
         ),
         "12338": _(
-            "Is somebody hurting you at home? The police come at once (110); the women's helpline (12338) advises you."
+            "Is somebody hurting you at home? The police come at once (110); the women's line (12338) advises you."
         ),
         "96110": _("This sounds like fraud. Do not transfer any money. Call the anti-fraud line now."),
     }
@@ -121,9 +99,9 @@ def _danger(number: str) -> str:
 @bp.get("/stages/<string:stage>")
 def stage(stage: str) -> str:
     """The bundles of a life stage."""
-    name = next((name for name, (address, _drawing) in STAGES.items() if address == stage), None) or abort(404)
-    bundles = [_row(bundle) for bundle in catalogue().stages().get(name, ())]
-    return render_template("catalogue/stage.html", stage=told(name), bundles=bundles)
+    found = next((one for one in catalogue().stages if one.id == stage), None) or abort(404)
+    bundles = [_row(bundle) for bundle in catalogue().of_stage(found)]
+    return render_template("catalogue/stage.html", stage=told(found.name), bundles=bundles)
 
 
 @bp.get("/bundles/<string:bundle>")

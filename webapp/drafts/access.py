@@ -1,4 +1,4 @@
-"""What the pages of a draft start from: the draft this device may open, the edition it is judged by, and what it says."""
+"""What the pages of a draft start from: the draft this device may open, its edition, and what it says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from webapp.catalogue.library import Catalogue
 from webapp.drafts.answers import Answer, values_of
 from webapp.drafts.models import Draft
 from webapp.drafts.resumption import held_draft
-from webapp.guide import UNKNOWN, Bundle, Edition, Guidance, Standing, Use, Value, ValueProblem, guide
+from webapp.guide import UNKNOWN, Bundle, Edition, Guidance, Standing, Value, ValueProblem, guide
+from webapp.guide.conditions import names_in
 from webapp.site.clock import today
 
 PROXY = "proxy"
@@ -57,15 +58,9 @@ def chosen_of(bundle: Bundle, values: Mapping[str, Any]) -> tuple[str, ...]:
     found = []
     for matter in bundle.matters:
         switched = values.get(f"chosen.{matter.id}")
-        if matter.optional and (switched is True or (switched is None and wishes & _names(bundle, matter.id))):
+        if matter.optional and (switched is True or (switched is None and wishes & names_in(matter.when))):
             found.append(matter.id)
     return tuple(found)
-
-
-def _names(bundle: Bundle, matter: str) -> frozenset[str]:
-    from webapp.guide.conditions import names_in
-
-    return names_in(bundle.matter[matter].when)
 
 
 def guidance_of(draft: Draft, answers: Mapping[str, Answer]) -> Guidance:
@@ -88,10 +83,3 @@ def actor(answers: Mapping[str, Answer]) -> str:
     """Who is typing, for the history: the person, or somebody for them."""
     proxy = answers.get(PROXY)
     return "applicant" if proxy is None or proxy.value in (SELF, None) else f"proxy-{proxy.value}"
-
-
-def advice_facts(bundle: Bundle) -> tuple[str, ...]:
-    """Facts that decide nothing: they fill a field, pick a place or word a hint, and are asked in the form."""
-    return tuple(
-        question.id for question in bundle.questions if question.fact.asked and isinstance(question.fact.use, Use)
-    )

@@ -15,7 +15,7 @@ from webapp.db import db
 from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft
 from webapp.drafts.answers import Answer, Closed, save_answers, values_of
 from webapp.drafts.models import Draft
-from webapp.drafts.telling import told_answer, told_day
+from webapp.drafts.telling import listed, told_answer, told_day
 from webapp.guide import Basis, Bundle, Edition, Guidance, Instead, Material, Standing, Supply, Value, Verdict
 from webapp.site.clock import now
 
@@ -61,8 +61,13 @@ def choose(reference: str) -> Response:
     if given:
         try:
             seen = {name: answers[name].version if name in answers else 0 for name in given}
-            save_answers(found, {name: (value, seen[name]) for name, value in given.items()},
-                         key=request.form.get("key") or token_urlsafe(12), by=actor(answers), at=now())  # fmt: skip
+            save_answers(
+                found,
+                {name: (value, seen[name]) for name, value in given.items()},
+                key=request.form.get("key") or token_urlsafe(12),
+                by=actor(answers),
+                at=now(),
+            )
         except Closed:
             db.session.rollback()
             abort(410)
@@ -103,7 +108,7 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
         matter.id,
         told(name),
         verdict.standing.value,
-        "、".join(told(catalogue().departments[one].name) for one in matter.departments),
+        listed(told(catalogue().departments[one].name) for one in matter.departments),
         _line(verdict),
         () if verdict.standing is Standing.UNDECIDED else _reasons(edition.bundle, verdict, facts),
         _awaits(edition.bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
@@ -145,7 +150,7 @@ def _awaits(bundle: Bundle, verdict: Verdict) -> str:
         else:
             source = bundle.facts[name].source if name in bundle.facts else None
             holders[told(source) if source else _("you, or the window with you")] = None
-    return "、".join(holders)
+    return listed(holders)
 
 
 def _facts(verdict: Verdict) -> Iterable[tuple[str, str]]:

@@ -19,10 +19,13 @@ def shelf() -> list[tuple[str, str, str]]:
     return [
         (
             told(known[draft.bundle].name),
-            _("changed %(time)s, kept until %(day)s", time=format_datetime(draft.changed_at, "short"),
-              day=format_datetime(draft.expires_at, "MM-dd")),
+            _(
+                "changed %(time)s, kept until %(day)s",
+                time=format_datetime(draft.changed_at, "short"),
+                day=format_datetime(draft.expires_at, "MM-dd"),
+            ),
             url_for("drafts.draft", reference=draft.reference),
         )
         for draft in held_drafts()
         if draft.bundle in known
-    ][:MOST]  # fmt: skip
+    ][:MOST]

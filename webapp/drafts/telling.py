@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from webapp.catalogue.regions import Regions
 from webapp.catalogue.translation import told
 from webapp.guide import UNKNOWN, Kind, Question
 from webapp.site.language import LANGUAGES, chosen
-
 
 # How a Chinese question is answered by its own verb; the first that fits counts. Each: the sign, yes, no.
 _YES_NO = (
@@ -47,6 +47,11 @@ def told_day(day: date | str) -> str:
     return str(format_date(day, "long"))
 
 
+def listed(words: Iterable[str]) -> str:
+    """Several things one after the other, with the language's own mark between them."""
+    return _(", ").join(words)
+
+
 def told_answer(question: Question, value: Any, regions: Regions) -> str:
     """An answer in words."""
     if value == UNKNOWN:
@@ -57,7 +62,7 @@ def told_answer(question: Question, value: Any, regions: Regions) -> str:
         case Kind.CHOICE:
             return told(question.labels.get(value, value))
         case Kind.CHOICES:
-            return "、".join(told(question.labels.get(one, one)) for one in value) or _("None of these")
+            return listed(told(question.labels.get(one, one)) for one in value) or _("None of these")
         case Kind.DATE:
             return told_day(date.fromisoformat(value)) if isinstance(value, str) else told_day(value)
         case Kind.REGION:

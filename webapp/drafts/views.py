@@ -144,9 +144,12 @@ def _save(found: Draft, answers: dict[str, Answer], given: dict[str, Any]) -> Re
         versions[name] = seen
     try:
         outcomes = save_answers(
-            found, {one: (given[one], versions[one]) for one in given}, key=request.form.get("key") or token_urlsafe(12),
-            by=actor(answers), at=now(),
-        )  # fmt: skip
+            found,
+            {one: (given[one], versions[one]) for one in given},
+            key=request.form.get("key") or token_urlsafe(12),
+            by=actor(answers),
+            at=now(),
+        )
     except Closed:
         db.session.rollback()
         abort(410)
@@ -165,7 +168,7 @@ def _next(found: Draft, answers: dict[str, Answer], before: bool | None) -> str 
     if request.headers.get("HX-Request") != "true":
         return redirect(address, 303)  # type: ignore[return-value]
     edition = edition_of(found)
-    path, apply_now = _path(edition, answers)
+    path, _open_now = _path(edition, answers)
     if address == url_for("drafts.question", reference=found.reference, fact=PROXY):
         page = _proxy_page(found, answers)
     elif path.next_question is not None and address.endswith(f"/questions/{path.next_question.id}"):
@@ -215,8 +218,14 @@ def _picked(until: Level, elsewhere: bool = False) -> Step:
 
 
 def _region_page(found: Draft, answers: dict[str, Answer], places: Step, given: Answer | None) -> str:
-    return render_template("drafts/region.html", draft=found, bundle=catalogue().bundles[found.bundle], places=places,
-                           given=given, key=token_urlsafe(12))  # fmt: skip
+    return render_template(
+        "drafts/region.html",
+        draft=found,
+        bundle=catalogue().bundles[found.bundle],
+        places=places,
+        given=given,
+        key=token_urlsafe(12),
+    )
 
 
 def _proxy_page(found: Draft, answers: dict[str, Answer], missing: bool = False) -> str:
@@ -227,9 +236,15 @@ def _proxy_page(found: Draft, answers: dict[str, Answer], missing: bool = False)
 
 
 def _question_page(
-    found: Draft, answers: dict[str, Answer], edition: Edition, path: Path, asked: Question,
-    problem: str | None = None, typed: Any = None, places: Step | None = None,
-) -> str:  # fmt: skip
+    found: Draft,
+    answers: dict[str, Answer],
+    edition: Edition,
+    path: Path,
+    asked: Question,
+    problem: str | None = None,
+    typed: Any = None,
+    places: Step | None = None,
+) -> str:
     given, kept = answers.get(asked.id), answers.get(TYPED + asked.id)
     position = path.asked.index(asked.id) if asked.id in path.asked else len(path.asked)
     before = path.asked[position - 1] if position else PROXY
@@ -243,12 +258,25 @@ def _question_page(
         else shown(asked, given.value if given else None)
     )
     return render_template(
-        "drafts/question.html", draft=found, question=asked, kind=asked.fact.kind.value, choices=choices_of(asked), value=value,
-        given=given, given_words=told_answer(asked, given.value, catalogue().regions) if given and given.value is not None else None,
-        seen=given.version if given else 0, problem=problem, places=places, number=position + 1,
-        least=max(path.left[0] - 1, 0), most=max(path.left[1] - 1, 0), changing=asked.id in path.asked,
-        back=url_for("drafts.question", reference=found.reference, fact=before), key=token_urlsafe(12), told=told,
-    )  # fmt: skip
+        "drafts/question.html",
+        draft=found,
+        question=asked,
+        kind=asked.fact.kind.value,
+        choices=choices_of(asked),
+        value=value,
+        given=given,
+        given_words=told_answer(asked, given.value, catalogue().regions) if given and given.value is not None else None,
+        seen=given.version if given else 0,
+        problem=problem,
+        places=places,
+        number=position + 1,
+        least=max(path.left[0] - 1, 0),
+        most=max(path.left[1] - 1, 0),
+        changing=asked.id in path.asked,
+        back=url_for("drafts.question", reference=found.reference, fact=before),
+        key=token_urlsafe(12),
+        told=told,
+    )
 
 
 def _conflict_page(found: Draft, name: str, outcome: Conflict) -> Response:
@@ -257,7 +285,17 @@ def _conflict_page(found: Draft, name: str, outcome: Conflict) -> Response:
         told_answer(asked, value, catalogue().regions) if asked else str(value)
         for value in (outcome.theirs.value, outcome.ours)
     ]
-    page = render_template("drafts/conflict.html", draft=found, name=name, asked=asked, theirs=words[0], ours=words[1],
-                           at=outcome.theirs.at, by=outcome.theirs.by, form=request.form, version=outcome.theirs.version,
-                           key=token_urlsafe(12))  # fmt: skip
+    page = render_template(
+        "drafts/conflict.html",
+        draft=found,
+        name=name,
+        asked=asked,
+        theirs=words[0],
+        ours=words[1],
+        at=outcome.theirs.at,
+        by=outcome.theirs.by,
+        form=request.form,
+        version=outcome.theirs.version,
+        key=token_urlsafe(12),
+    )
     return make_response(page, 409)
