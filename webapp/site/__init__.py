@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp.site import assets, compression, errors, health, keys, language, limits, logs, modes, people, security
+from webapp.site import (
+    assets,
+    compression,
+    errors,
+    health,
+    keys,
+    language,
+    limits,
+    logs,
+    modes,
+    people,
+    security,
+    sessions,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -16,5 +29,7 @@ def init_app(app: Flask) -> None:
     logs.init_app(app)
     compression.init_app(app)
     keys.init_app(app)
+    sessions.init_app(app)
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # no view is async; asking each time is not free
     for part in (assets, security, limits, errors, health, language, modes, people):
         part.init_app(app)
