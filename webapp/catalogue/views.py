@@ -38,8 +38,6 @@ def picture(bundle: Bundle) -> str:
 @bp.get("/")
 def home() -> str:
     """One big field, the life stages, and where one stopped."""
-    from webapp.drafts.shelf import shelf
-
     stages = [
         (told(one.name), one.picture, url_for("catalogue.stage", stage=one.id), [told(b.name) for b in bundles[:2]])
         for one in catalogue().stages
@@ -47,7 +45,7 @@ def home() -> str:
     ]
     popular = [_row(catalogue().bundles[name]) for name in POPULAR if name in catalogue().bundles]
     return render_template(
-        "catalogue/home.html", stages=stages, popular=popular, drafts=shelf(), resume_url=url_for("resumption.look_up")
+        "catalogue/home.html", stages=stages, popular=popular, resume_url=url_for("resumption.look_up")
     )
 
 

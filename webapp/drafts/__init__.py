@@ -8,6 +8,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """The pages of drafts."""
     from webapp.drafts import attachment_views, form_views, guidance_views, resumption_views, review_views, views
+    from webapp.drafts.shelf import shelf
 
+    app.jinja_env.globals["shelf"] = shelf  # the first page, a floor below, lists the drafts of the device
     for part in (views, guidance_views, form_views, attachment_views, review_views, resumption_views):
         app.register_blueprint(part.bp)

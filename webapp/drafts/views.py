@@ -5,27 +5,25 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 
 from webapp.catalogue.places import Step, step
 from webapp.catalogue.regions import Level
-from webapp.catalogue.translation import told
 from webapp.db import db
-from webapp.drafts.access import PROXY, actor, catalogue, edition_of, facts_of, own_draft
-from webapp.drafts.answers import Answer, Closed, Conflict, save_answers, values_of
+from webapp.drafts.access import PROXY, actor, catalogue, edition_of, own_draft
+from webapp.drafts.answers import Answer, Closed, Conflict, save_answers
+from webapp.drafts.guidance_views import guidance_page
 from webapp.drafts.models import Draft
+from webapp.drafts.onward import REGION, onward_from, path_of
 from webapp.drafts.opening import open_draft
-from webapp.drafts.questions import TYPED, Given, choices_of, proxy_choices, read, shown
+from webapp.drafts.pages import conflict_page, proxy_page, question_page, region_page
+from webapp.drafts.questions import TYPED, Given, proxy_choices, read
 from webapp.drafts.resumption import keep
-from webapp.drafts.telling import told_answer
-from webapp.guide import Edition, Kind, Path, Question, Value, next_step
+from webapp.guide import Edition, Kind, Question
 from webapp.site.clock import now
 from webapp.site.limits import limiter
 
 bp = Blueprint("drafts", __name__)
-
-REGION = "region"
-"""The step before the questions: where the thing is to be done."""
 
 
 @bp.post("/bundles/<string:bundle>/drafts")
@@ -44,7 +42,7 @@ def begin(bundle: str) -> Response:
 def draft(reference: str) -> Response:
     """Go on where it makes sense."""
     found, answers = own_draft(reference)
-    return redirect(_onward(found, answers), 303)  # type: ignore[return-value]
+    return redirect(onward_from(found, answers).address, 303)  # type: ignore[return-value]
 
 
 @bp.get("/drafts/<string:reference>/region")
@@ -52,9 +50,9 @@ def region(reference: str) -> str | Response:
     """Where is it to be done?"""
     found, answers = own_draft(reference)
     if found.handed_in:
-        return redirect(_onward(found, answers), 303)  # type: ignore[return-value]
+        return redirect(onward_from(found, answers).address, 303)  # type: ignore[return-value]
     given = answers.get(REGION)
-    return _region_page(found, answers, step(catalogue().regions, None, Level.COUNTY), given)
+    return region_page(found, answers, step(catalogue().regions, None, Level.COUNTY), given)
 
 
 @bp.post("/drafts/<string:reference>/region")
@@ -63,10 +61,10 @@ def keep_region(reference: str) -> str | Response:
     found, answers = own_draft(reference)
     picked = _picked(Level.COUNTY)
     if picked.done is None:
-        return _region_page(found, answers, picked, answers.get(REGION))
+        return region_page(found, answers, picked, answers.get(REGION))
     found.region = picked.done[:6]
     outcome = _save(found, answers, {REGION: picked.done})
-    return _next(found, answers, None) if outcome is None else outcome
+    return _next(found, answers) if outcome is None else outcome
 
 
 @bp.get("/drafts/<string:reference>/questions/<string:fact>")
@@ -74,15 +72,15 @@ def question(reference: str, fact: str) -> str | Response:
     """One question."""
     found, answers = own_draft(reference)
     if found.handed_in:
-        return redirect(_onward(found, answers), 303)  # type: ignore[return-value]
+        return redirect(onward_from(found, answers).address, 303)  # type: ignore[return-value]
     if fact == PROXY:
-        return _proxy_page(found, answers)
+        return proxy_page(found, answers)
     edition = edition_of(found)
-    path, _ = _path(edition, answers)
+    path = path_of(edition, answers)
     waiting = path.next_question
     if fact not in edition.bundle.question or (fact not in path.asked and (waiting is None or waiting.id != fact)):
-        return redirect(_onward(found, answers), 303)  # type: ignore[return-value]
-    return _question_page(found, answers, edition, path, edition.bundle.question[fact])
+        return redirect(onward_from(found, answers).address, 303)  # type: ignore[return-value]
+    return question_page(found, answers, edition, path, edition.bundle.question[fact])
 
 
 @bp.post("/drafts/<string:reference>/answers")
@@ -99,13 +97,13 @@ def answer(reference: str) -> str | Response:
     if asked.fact.kind is Kind.REGION and not request.form.get("unsure"):
         picked = _picked(Level.COUNTY, elsewhere=True)
         if picked.done is None:
-            return _question_page(found, answers, edition, _path(edition, answers)[0], asked, places=picked)
+            return question_page(found, answers, edition, path_of(edition, answers), asked, places=picked)
         given = Given(picked.done)
     else:
         given = read(asked, request.form)
     if given.problem:
         return _keep_typed(found, answers, edition, asked, given)
-    before = _path(edition, answers)[1]
+    before = dict(answers)
     outcome = _save(found, answers, {fact: given.value, **_untyped(answers, fact)})
     return _next(found, answers, before) if outcome is None else outcome
 
@@ -113,9 +111,9 @@ def answer(reference: str) -> str | Response:
 def _keep_proxy(found: Draft, answers: dict[str, Answer]) -> str | Response:
     value = request.form.get("value")
     if value not in {choice["value"] for choice in proxy_choices()}:
-        return _proxy_page(found, answers, missing=True)
+        return proxy_page(found, answers, missing=True)
     outcome = _save(found, answers, {PROXY: value})
-    return _next(found, answers, None) if outcome is None else outcome
+    return _next(found, answers) if outcome is None else outcome
 
 
 def _keep_typed(
@@ -126,8 +124,8 @@ def _keep_typed(
         outcome = _save(found, answers, {TYPED + asked.id: given.typed})
         if outcome is not None:
             return outcome
-    path, _ = _path(edition, answers)
-    return _question_page(found, answers, edition, path, asked, problem=given.problem, typed=given.typed)
+    path = path_of(edition, answers)
+    return question_page(found, answers, edition, path, asked, problem=given.problem, typed=given.typed)
 
 
 def _untyped(answers: dict[str, Answer], fact: str) -> dict[str, Any]:
@@ -156,51 +154,24 @@ def _save(found: Draft, answers: dict[str, Answer], given: dict[str, Any]) -> Re
     for outcome in outcomes.values():
         if isinstance(outcome, Conflict):
             db.session.rollback()
-            return _conflict_page(found, name, outcome)
+            return conflict_page(found, name, outcome)
     db.session.commit()
     answers.update({one: outcome.answer for one, outcome in outcomes.items() if not isinstance(outcome, Conflict)})
     return None
 
 
-def _next(found: Draft, answers: dict[str, Answer], before: bool | None) -> str | Response:
+def _next(found: Draft, answers: dict[str, Answer], before: dict[str, Answer] | None = None) -> str | Response:
     """The page after an answer: its part at once for htmx, a redirect otherwise."""
-    address = _onward(found, answers, before)
+    onward = onward_from(found, answers, before)
     if request.headers.get("HX-Request") != "true":
-        return redirect(address, 303)  # type: ignore[return-value]
-    edition = edition_of(found)
-    path, _open_now = _path(edition, answers)
-    if address == url_for("drafts.question", reference=found.reference, fact=PROXY):
-        page = _proxy_page(found, answers)
-    elif path.next_question is not None and address.endswith(f"/questions/{path.next_question.id}"):
-        page = _question_page(found, answers, edition, path, path.next_question)
+        return redirect(onward.address, 303)  # type: ignore[return-value]
+    if onward.path is not None and onward.path.next_question is not None:
+        page: str = question_page(found, answers, edition_of(found), onward.path, onward.path.next_question)
     else:
-        from webapp.drafts.guidance_views import guidance_page
-
-        page = guidance_page(found, answers)
-    answered = page if isinstance(page, Response) else make_response(page)
-    answered.headers["HX-Push-Url"] = address
+        page = proxy_page(found, answers) if onward.asks_who else guidance_page(found, answers)
+    answered = make_response(page)
+    answered.headers["HX-Push-Url"] = onward.address
     return answered
-
-
-def _onward(found: Draft, answers: dict[str, Answer], before: bool | None = False) -> str:
-    """The first sensible page. `before`: whether it could be applied for before the answer just given."""
-    reference = found.reference
-    if found.handed_in:
-        return url_for("applications.of_draft", reference=reference)
-    values = values_of(answers)
-    if REGION not in values:
-        return url_for("drafts.region", reference=reference)
-    if PROXY not in values:
-        return url_for("drafts.question", reference=reference, fact=PROXY)
-    path, apply_now = _path(edition_of(found), answers)
-    if path.next_question is None or (apply_now is False and before is not False):
-        return url_for("guidance.guidance", reference=reference)
-    return url_for("drafts.question", reference=reference, fact=path.next_question.id)
-
-
-def _path(edition: Edition, answers: dict[str, Answer]) -> tuple[Path, bool | None]:
-    facts: dict[str, Value] = facts_of(edition.bundle, values_of(answers))
-    return next_step(edition, facts)
 
 
 def _picked(until: Level, elsewhere: bool = False) -> Step:
@@ -215,87 +186,3 @@ def _picked(until: Level, elsewhere: bool = False) -> Step:
     if form.get("look"):
         return step(regions, form.get("at") or None, until, elsewhere, look=form.get("search", "")[:40])
     return step(regions, form.get("value") or None, until, elsewhere)
-
-
-def _region_page(found: Draft, answers: dict[str, Answer], places: Step, given: Answer | None) -> str:
-    return render_template(
-        "drafts/region.html",
-        draft=found,
-        bundle=catalogue().bundles[found.bundle],
-        places=places,
-        given=given,
-        key=token_urlsafe(12),
-    )
-
-
-def _proxy_page(found: Draft, answers: dict[str, Answer], missing: bool = False) -> str:
-    given = answers.get(PROXY)
-    return render_template(
-        "drafts/proxy.html", draft=found, choices=proxy_choices(), given=given, missing=missing, key=token_urlsafe(12)
-    )
-
-
-def _question_page(
-    found: Draft,
-    answers: dict[str, Answer],
-    edition: Edition,
-    path: Path,
-    asked: Question,
-    problem: str | None = None,
-    typed: Any = None,
-    places: Step | None = None,
-) -> str:
-    given, kept = answers.get(asked.id), answers.get(TYPED + asked.id)
-    position = path.asked.index(asked.id) if asked.id in path.asked else len(path.asked)
-    before = path.asked[position - 1] if position else PROXY
-    if asked.fact.kind is Kind.REGION and places is None:
-        places = step(catalogue().regions, None, Level.COUNTY, elsewhere=True)
-    value = (
-        typed
-        if problem
-        else kept.value
-        if kept and kept.value is not None
-        else shown(asked, given.value if given else None)
-    )
-    return render_template(
-        "drafts/question.html",
-        draft=found,
-        question=asked,
-        kind=asked.fact.kind.value,
-        choices=choices_of(asked),
-        value=value,
-        given=given,
-        given_words=told_answer(asked, given.value, catalogue().regions) if given and given.value is not None else None,
-        seen=given.version if given else 0,
-        problem=problem,
-        places=places,
-        number=position + 1,
-        least=max(path.left[0] - 1, 0),
-        most=max(path.left[1] - 1, 0),
-        changing=asked.id in path.asked,
-        back=url_for("drafts.question", reference=found.reference, fact=before),
-        key=token_urlsafe(12),
-        told=told,
-    )
-
-
-def _conflict_page(found: Draft, name: str, outcome: Conflict) -> Response:
-    asked = catalogue().bundles[found.bundle].question.get(name)
-    words = [
-        told_answer(asked, value, catalogue().regions) if asked else str(value)
-        for value in (outcome.theirs.value, outcome.ours)
-    ]
-    page = render_template(
-        "drafts/conflict.html",
-        draft=found,
-        name=name,
-        asked=asked,
-        theirs=words[0],
-        ours=words[1],
-        at=outcome.theirs.at,
-        by=outcome.theirs.by,
-        form=request.form,
-        version=outcome.theirs.version,
-        key=token_urlsafe(12),
-    )
-    return make_response(page, 409)

@@ -18,7 +18,7 @@ from webapp.guide.bundles import (
 )
 from webapp.guide.editions import Edition
 from webapp.guide.facts import UNKNOWN, Fact, Kind, Use, Value, ValueProblem
-from webapp.guide.guidance import Guidance, Instead, Standing, Verdict, guide, next_step
+from webapp.guide.guidance import Guidance, Instead, Standing, Verdict, guide, open_now
 from webapp.guide.overlays import Overlay, lay, supply
 from webapp.guide.progress import Path, follow
 
@@ -53,6 +53,6 @@ __all__ = [
     "follow",
     "guide",
     "lay",
-    "next_step",
+    "open_now",
     "supply",
 ]

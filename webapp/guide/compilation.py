@@ -179,8 +179,16 @@ class Compilation:
 
     def _member(self, left: Term, right: Term) -> int:
         if isinstance(right, Name) and isinstance(left, Constant):
-            return self.diagrams.split(self.of_option[right.fact, str(left.value)], (1,), (NO, YES))
+            return self._option(right.fact, str(left.value))
         return self.diagrams.combine("in", self._found_in, self.term(left), self.term(right))
+
+    def _option(self, fact: str, option: str) -> int:
+        """Whether the option is chosen; beside an exclusive one no other can be, and no rule may hope for both."""
+        found = self.diagrams.split(self.of_option[fact, option], (1,), (NO, YES))
+        alone = self.bundle.facts[fact].exclusive
+        if alone is None or alone == option:
+            return found
+        return self.diagrams.both(found, self.diagrams.negate(self._option(fact, alone)))
 
     def _found_in(self, one: int, several: int) -> int:
         values = self.diagrams.value[several]

@@ -114,10 +114,9 @@ def guide(edition: Edition, answers: Mapping[str, Value], chosen: Collection[str
     )
 
 
-def next_step(edition: Edition, answers: Mapping[str, Value]) -> tuple[Path, bool | None]:
-    """Only the path and whether the bundle is open to this person: all that a question's page needs."""
-    path = follow(edition, answers)
-    return path, _truth(edition.left(edition.open_now, edition.lay(answers)))
+def open_now(edition: Edition, answers: Mapping[str, Value]) -> bool | None:
+    """Whether the bundle as a whole may be applied for; None where that is not settled."""
+    return _truth(edition.left(edition.open_now, edition.lay(answers)))
 
 
 def _truth(node: int) -> bool | None:
@@ -223,4 +222,4 @@ def _computed(edition: Edition, known: Known) -> Mapping[str, Anything]:
     return found
 
 
-__all__ = ["UNKNOWN", "Guidance", "Instead", "Path", "Standing", "Verdict", "follow", "guide", "next_step", "remaining"]
+__all__ = ["UNKNOWN", "Guidance", "Instead", "Path", "Standing", "Verdict", "follow", "guide", "open_now", "remaining"]

@@ -32,7 +32,8 @@ def typed_day(form: Mapping[str, str], name: str) -> TypedDay:
     typed = {part: normalize("NFKC", form.get(f"{name}-{part}", "")).strip()[:12] for part in PARTS}
     if not any(typed[part] for part in PARTS[:3]):
         return TypedDay(typed)
-    missing = [word for part, word in (("year", _("Year")), ("month", _("Month")), ("day", _("Day"))) if not typed[part]]
+    names = {"year": _("Year"), "month": _("Month"), "day": _("Day")}
+    missing = [name for part, name in names.items() if not typed[part]]
     if missing:
         return TypedDay(typed, problem=_("Please also give: %(parts)s.", parts="、".join(missing)))
     numbers = [typed[part].rstrip("年月日") for part in PARTS[:3]]
