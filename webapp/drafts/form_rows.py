@@ -91,9 +91,21 @@ def _row(blank: Blank, shown: Typed, version: int, given: Typed, theirs: str | N
     try:
         right = value(blank, given)
     except FieldProblem as fault:
-        problems[fault.part] = fault.sentence
+        problems[fault.part] = _better(blank, given, facts) or fault.sentence
     unsure = doubt(blank, right) or _other_birthday(blank, right, facts)
     return Row(blank, shown, version, problems, unsure, given is None and shown is not None, theirs, right)
+
+
+def _better(blank: Blank, given: Typed, facts: Mapping[str, Value]) -> str | None:
+    """A sentence that knows the birthday from the questions."""
+    born = facts.get(BIRTH)
+    if blank.name != OWN_NUMBER or not isinstance(born, date) or not isinstance(given, str):
+        return None
+    try:
+        fields.id_number(given, born)
+    except FieldProblem as fault:
+        return fault.sentence
+    return None
 
 
 def _own_number(answers: Mapping[str, Answer]) -> fields.IdNumber | None:
