@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,8 @@ from sqlalchemy import create_engine
 from tests import cluster as postgresql
 from tests.served import Served, served
 from webapp import create_app
+from webapp.catalogue import library, views
+from webapp.catalogue.finding import Finder
 from webapp.config import Settings
 from webapp.site.keys import made_once
 
@@ -29,6 +32,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_databases") is not None
         metafunc.parametrize("database_url", KINDS if both else KINDS[:1], indirect=True, scope="function")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogue_read_once() -> Iterator[None]:
+    """The catalogue and the finder never change while tests run: every program of this process shares them."""
+    finders: dict[object, Finder] = {}
+
+    def finder(folder: Path, offered: Collection[str], local: Mapping[str, str]) -> Finder:
+        key = (folder, tuple(offered), tuple(sorted(local.items())))
+        if key not in finders:
+            finders[key] = Finder(folder, offered, local)
+        return finders[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "load", cache(library.load))
+        patch.setattr(views, "Finder", finder)
+        yield
 
 
 @dataclass
