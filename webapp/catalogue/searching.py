@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def searched(finder: Finder, request: Mapping[str, Any]) -> dict[str, Any]:
-    """One request answered: {"words", "region"} -> {"sure", "emergency", "bundles": [{"id", "score"}]}. RequestProblem."""
+    """One request answered: {"words", "region"} -> {"sure", "emergency", "bundles"}. RequestProblem for other shapes."""
     words, region = request.get("words"), request.get("region")
     if not isinstance(words, str):
         raise RequestProblem("“words” takes a text")
@@ -47,7 +47,7 @@ def finder_of_house() -> tuple[Finder, Mapping[str, str]]:
 @click.argument("words", required=False)
 @click.option("--region", help="Where it is done: six digits.")
 @click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
-@click.option("--batch", "many", is_flag=True, help="Read one JSON object a line from standard input, write one a line.")
+@click.option("--batch", "many", is_flag=True, help="One JSON object a line from standard input, one a line out.")
 def find(words: str | None, region: str | None, plain: bool, many: bool) -> None:
     """Find the bundle that a person means.
 

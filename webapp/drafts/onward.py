@@ -31,7 +31,7 @@ def path_of(edition: Edition, answers: Mapping[str, Answer]) -> Path:
 
 
 def onward_from(draft: Draft, answers: Mapping[str, Answer], before: Mapping[str, Answer] | None = None) -> Onward:
-    """The first sensible page. `before`: what stood before the last answer; a bundle that this closes is told at once."""
+    """The first sensible page. `before`: what stood before the last answer; if that closes the bundle, it is told."""
     reference = draft.reference
     if draft.handed_in:
         return Onward(url_for("applications.of_draft", reference=reference))

@@ -44,7 +44,7 @@ def typed_day(form: Mapping[str, str], name: str) -> TypedDay:
         return TypedDay(typed, problem=_("Please give the year in four digits, for example 1958."))
     try:
         if typed["calendar"] == "lunar":
-            return TypedDay(typed, LunarDate(year, month, day, bool(typed["leap"])).toSolarDate())
+            return TypedDay(typed, LunarDate(year, month, day, bool(typed["leap"])).to_solar_date())
         return TypedDay(typed, date(year, month, day))
     except ValueError:
         return TypedDay(typed, problem=_("There is no such day. Please look at the month and the day once more."))
