@@ -62,7 +62,8 @@ class Assets:
             return f"@layer {found[2]} {{\n{words}\n}}" if found[2] else words
 
         words = CSS_REMARK.sub("", file.read_text("utf-8"))
-        return re.sub(r"\s*\n\s*", "\n", IMPORT.sub(put_in_place, words)).strip()
+        words = re.sub(r"\s*\n\s*", "\n", IMPORT.sub(put_in_place, words)).strip()
+        return re.sub(r"\n?([{};,])\s*", r"\1", words.replace(" {", "{").replace(": ", ":"))
 
     def _script(self) -> str:
         elements = [name for name in self.files if re.fullmatch(r"js/(?:components|features)/[\w-]+\.js", name)]

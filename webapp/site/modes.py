@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, redirect, request
+from werkzeug.wrappers import Response as Answer
 
 from webapp.site import language
 
@@ -64,7 +65,7 @@ def changed(before: Look, asked: dict[str, str]) -> dict[str, str]:
 
 
 @bp.post("/modes")
-def change() -> Response:
+def change() -> Answer:
     """Keep another look and go back to where the person was. Our own script writes these cookies too."""
     here = same_site(request.form.get("next"))
     cookies = changed(look(), request.form.to_dict())
@@ -72,7 +73,7 @@ def change() -> Response:
     answer = redirect(here + ("#look" if at_look else ""), 303)
     for name, words in cookies.items():
         answer.set_cookie(name, words, max_age=YEAR, samesite="Lax", secure=request.is_secure)
-    return answer  # type: ignore[return-value]  # Flask types its answers as werkzeug's
+    return answer
 
 
 def init_app(app: Flask) -> None:
