@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,10 +45,10 @@ class Part(NamedTuple):
 
 def part_of(slug: str) -> Part | None:
     """The page of that name, whether or not anything stands on it."""
-    name, _, number = slug.partition("-")
-    if name not in list(Section) or not (number == "" or (number in "23456789" and len(number) == 1)):
+    found = re.fullmatch(r"([a-z]+)(?:-([2-9]))?", slug)
+    if found is None or found[1] not in list(Section):
         return None
-    return Part(Section(name), int(number or 1))
+    return Part(Section(found[1]), int(found[2] or 1))
 
 
 @dataclass(frozen=True)
