@@ -19,6 +19,7 @@ class Dangers:
         names = {name: frozenset(map(wording.plain, words.split())) for name, words in written["names"].items()}
         dangers = written["dangers"]
         self._wording = wording
+        self.examples: dict[str, str] = {danger["number"]: danger["words"] for danger in dangers}
         self._numbers: tuple[str, ...] = tuple(danger["number"] for danger in dangers)
         self._sounds = tuple(
             (danger["number"], wording.sounds.of(wording.plain(word)))
@@ -32,11 +33,14 @@ class Dangers:
             for kind in ("now", "says", "unless")
         )
 
-    def number(self, plain: str) -> str | None:
-        """The number to call first for somebody who says this in plain words, or None where nobody is in danger."""
+    def number(self, plain: str, likely: str | None = None) -> str | None:
+        """The number to call first for somebody who says this in plain words, or None where nobody is in danger.
+
+        `likely` is the number whose examples the words resemble most, if they resemble any.
+        """
         sounding = self._wording.sounds.of(plain)
         now = set(self._now.found_in(plain))
-        maybe = set(self._says.found_in(plain))
+        maybe = set(self._says.found_in(plain)) | ({likely} if likely else set())
         maybe |= {
             number
             for number, sound in self._sounds

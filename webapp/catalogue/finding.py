@@ -19,8 +19,8 @@ from webapp.catalogue.wording import Wording, sheet
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
-OUTSIDE = "?"
-"""Stands before the name of a subject that is no bundle, so that it can never be taken for one."""
+OUTSIDE, DANGER = "?", "!"
+"""One stands before the name of a subject that is no bundle, so that it can never be taken for one."""
 
 # Found by measuring, on the phrases meant for it and on the examples themselves, a quarter held back at a time.
 SURE_SIGN, NEVER_SIGN = 6.0, 9.0
@@ -29,6 +29,8 @@ SHARPNESS = 0.65
 """How much a weight more counts: the fits are e to the power of weight times this, one in all."""
 ENOUGH = 7.0
 """The weight that somebody says who speaks of nothing we know; a fit has to stand out against it."""
+DANGEROUS = 0.5
+"""From this fit on, words that resemble the examples of a danger are taken for danger."""
 LIKELY = 0.33
 """From this fit on the best bundle is called sure."""
 WORTH_SHOWING = 0.01
@@ -88,16 +90,19 @@ class Finder:
         )
         examples = {bundle: written["words"] for bundle, written in sheets.items()}
         examples |= {OUTSIDE + subject: lines for subject, lines in outside.items()}
+        examples |= {DANGER + number: lines for number, lines in self._dangers.examples.items()}
         plain = {name: [self._wording.plain(line) for line in lines.splitlines()] for name, lines in examples.items()}
         self._weights = Weights(plain, self._wording)
 
     def find(self, words: str, region: str | None = None) -> Found:
         """What the words ask for; `region` is the six-digit code of where the person is, where that is known."""
         plain = self._wording.plain(words)
-        emergency = self._dangers.number(plain)
         fits = self._fits(plain)
         best = max(fits, key=lambda name: fits[name], default=OUTSIDE)
-        likely = fits.get(best, 0.0) >= LIKELY and not best.startswith(OUTSIDE) and plain not in self._vague
+        dangerous = best.startswith(DANGER) and fits[best] >= DANGEROUS
+        emergency = self._dangers.number(plain, best.removeprefix(DANGER) if dangerous else None)
+        known = not best.startswith((OUTSIDE, DANGER)) and plain not in self._vague
+        likely = known and fits[best] >= LIKELY
         here = {name: fit for name, fit in fits.items() if fit >= WORTH_SHOWING and self._offers(name, region)}
         ranked = sorted(here, key=lambda name: -here[name])[:MOST]
         return Found(
