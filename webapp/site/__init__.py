@@ -18,6 +18,7 @@ from webapp.site import (
     people,
     security,
     sessions,
+    templates,
 )
 
 
@@ -31,5 +32,5 @@ def init_app(app: Flask) -> None:
     keys.init_app(app)
     sessions.init_app(app)
     app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # no view is async; asking each time is not free
-    for part in (assets, security, limits, errors, health, language, modes, people):
+    for part in (assets, templates, security, limits, errors, health, language, modes, people):
         part.init_app(app)

@@ -84,10 +84,8 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def seen() -> dict[str, object]:
         asked = request.headers
-        return {
-            "look": look(),
-            "part": asked.get("HX-Request") == "true" and asked.get("HX-History-Restore-Request") != "true",
-        }
+        part = asked.get("HX-Request") == "true" and asked.get("HX-History-Restore-Request") != "true"
+        return {"part": part, "look": None if part else look()}
 
     @app.after_request
     def told_apart(response: Response) -> Response:
