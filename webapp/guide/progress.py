@@ -39,8 +39,7 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
     state = edition.start
     if had:
         ready = had | _ready(edition, known, had)
-        told = {index: place for index, place in known.places.items() if ready >> index & 1}  # nothing before its turn
-        state = tuple(edition.diagrams.restrict(edition.askable(n, had), told, ready) for n in edition.outputs)
+        state = tuple(edition.diagrams.restrict(edition.askable(n, had), known.places, ready) for n in edition.outputs)
     asked: list[str] = []
     waiting: list[str] = []
     for fact in edition.order:
