@@ -13,7 +13,7 @@ class OneOfGlobals(Environment):
     """Templates that share the environment's globals themselves.
 
     Jinja lays a chain of maps before them and, at every `{% from … import %}`, takes the difference of the names on
-    both sides, each looked up through the chain. With the dictionary itself on both sides that is one step in C. Measured:
+    both sides, each looked up through the chain. With one dictionary on both sides that is one step in C. Measured:
     a question's part takes 336 instead of 474 microseconds.
     """
 
