@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import product
 
 from webapp.guide import UNKNOWN, Bundle, Edition, Fact, Kind, Material, Value
@@ -71,6 +72,7 @@ def read(edition: Edition, answers: Mapping[str, Value]) -> Outcome:
     return tuple(True if node == YES else False if node == NO else None for node in left)
 
 
+@cache
 def cells(edition: Edition, fact: Fact) -> list[Value]:
     """One value of each cell that the edition tells apart; every possible set for several choices."""
     if fact.kind is Kind.CHOICES:

@@ -217,14 +217,11 @@ def _placed(edition: Edition, fact: Fact, places: Mapping[int, int], plain: bool
         return direct.cells(edition, fact)[0]
     if fact.kind in (Kind.CHOICE, Kind.BOOLEAN, Kind.REGION):
         return chance.choice(direct.cells(edition, fact))
+    low, high = fact.span
     if fact.kind is Kind.DATE:
         middle = edition.today.toordinal() - chance.choice([0, 0, 30, 65]) * 365
-        return fact.value(middle + chance.randint(-2000, 2000))
-    return fact.value(
-        chance.randint(*chance.choice([(0, 9), (0, 40), (0, 2000), fact.span]))
-        if fact.kind is Kind.INTEGER
-        else chance.randint(0, chance.choice([900, 20000]))
-    )
+        return fact.value(chance.choice([chance.randint(middle - 2000, middle + 2000), chance.randint(low, high)]))
+    return fact.value(chance.randint(max(low, -2), min(high, chance.choice([9, 40, 2000, 20000, high]))))
 
 
 def _said(edition: Edition, given: Mapping[str, Value]) -> object:

@@ -219,19 +219,19 @@ class Diagrams:
         return found
 
     def restrict(self, node: int, places: dict[int, int], known: int) -> int:
-        """The diagram that is left when variables have got their places; `known` is the mask of `places`' keys."""
+        """The diagram that is left when the variables of the mask `known` have got their places, and no others."""
         memo: dict[int, int] = {}
         variable, cuts, kids, mask = self.variable, self.cuts, self.kids, self.mask
 
         def left(node: int) -> int:
             while mask[node] & known:
-                place = places.get(variable[node])
-                if place is None:
-                    found = memo.get(node)
-                    if found is None:
-                        found = memo[node] = self.split(variable[node], cuts[node], [left(kid) for kid in kids[node]])
-                    return found
-                node = kids[node][bisect_right(cuts[node], place)]
+                if known >> variable[node] & 1:
+                    node = kids[node][bisect_right(cuts[node], places[variable[node]])]
+                    continue
+                found = memo.get(node)
+                if found is None:
+                    found = memo[node] = self.split(variable[node], cuts[node], [left(kid) for kid in kids[node]])
+                return found
             return node
 
         return left(node)

@@ -38,10 +38,11 @@ COMPARE: dict[str, Callable[[Anything, Anything], bool]] = {
     ">=": lambda one, other: one >= other,
 }
 CALCULATE: dict[str, Callable[[Anything, Anything], Anything]] = {
-    "+": lambda one, other: one + other,
-    "-": lambda one, other: one - other,
-    "*": lambda one, other: one * other,
+    "+": lambda one, other: round(one + other, 9),
+    "-": lambda one, other: round(one - other, 9),
+    "*": lambda one, other: round(one * other, 9),
 }
+"""Rounded, so that 0.1 + 0.2 is 0.3 for the rules as it is for people."""
 
 
 def compare(sign: str, one: Anything, other: Anything) -> bool:

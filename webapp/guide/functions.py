@@ -91,8 +91,8 @@ def month_day(day: date) -> str:
 
 
 def percent(part: float, whole: float) -> float:
-    """100 * part / whole, 0 if the whole is 0."""
-    return 100 * part / whole if whole else 0
+    """100 * part / whole, 0 if the whole is 0; without the dust of binary fractions, so that 29 of 100 is 29."""
+    return round(100 * part / whole, 9) if whole else 0
 
 
 def region_prefix(code: str) -> str:
