@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections import deque
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -22,7 +25,67 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
+
+PATIENCE = 15.0
+"""Seconds that a writer waits for others, in SQLite and before it."""
+
+WRITES = {"INSERT", "UPDATE", "DELETE", "REPLAC"}
+TURN = "turn"
+
+
+class Turns:
+    """Writers of one process take turns, first come first served.
+
+    SQLite lets one write at a time and has the others look again after growing pauses, in which latecomers overtake
+    them: on a slow disk the unlucky one waited twenty times as long. A turn begins with the first write of a
+    transaction and ends when its connection goes back. Other processes still meet at SQLite's own lock.
+    """
+
+    def __init__(self) -> None:
+        self.gate = threading.Lock()
+        self.taken = False
+        self.waiting: deque[threading.Lock] = deque()
+
+    def begin(self) -> None:
+        """Wait for our turn. Raises TimeoutError."""
+        with self.gate:
+            if not self.taken:
+                self.taken = True
+                return
+            bell = threading.Lock()
+            bell.acquire()
+            self.waiting.append(bell)
+        if bell.acquire(timeout=PATIENCE):
+            return
+        with self.gate:
+            if bell in self.waiting:
+                self.waiting.remove(bell)
+                raise TimeoutError("other writers took too long")
+        # It rang at the very last moment: the turn is ours after all.
+
+    def end(self) -> None:
+        """The next one's turn."""
+        with self.gate:
+            if self.waiting:
+                self.waiting.popleft().release()
+            else:
+                self.taken = False
+
+    def hold(self, engine: Engine) -> None:
+        """Have all writers of this engine take turns."""
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def writing(connection: Connection, _: Any, statement: str, *__: Any) -> None:
+            if statement[:6].upper() in WRITES and TURN not in connection.info:
+                self.begin()
+                connection.info[TURN] = True
+
+        @event.listens_for(engine, "checkin")
+        def returned(_: Any, record: ConnectionPoolEntry) -> None:
+            if record.info.pop(TURN, False):
+                self.end()
 
 
 class Database(SQLAlchemy):
@@ -34,6 +97,9 @@ class Database(SQLAlchemy):
         app.teardown_appcontext_funcs[:] = [
             closing for closing in app.teardown_appcontext_funcs if not iscoroutinefunction(closing)
         ]
+        with app.app_context():
+            if self.engine.dialect.name == "sqlite":
+                Turns().hold(self.engine)
 
 
 db = Database(session_options={"expire_on_commit": False})
@@ -89,7 +155,12 @@ def _sqlite_kept_safe(connection: Any, _: Any) -> None:
     turn for the lock instead of failing on a snapshot that grew old; reading sees what is committed, as in PostgreSQL.
     """
     if isinstance(connection, sqlite3.Connection):
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={PATIENCE * 1000:.0f}",
+            "foreign_keys=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from webapp.site.keys import KeyLost
@@ -91,6 +92,8 @@ def init_app(app: Flask) -> None:
         )
 
     @app.errorhandler(OperationalError)
-    def unreachable(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    @app.errorhandler(TimeoutError)
+    @app.errorhandler(PoolTimeout)
+    def unreachable(error: Exception) -> tuple[str, int, dict[str, str]]:
         current_app.logger.error("the database does not answer", exc_info=error)
         return page(ServiceUnavailable())
