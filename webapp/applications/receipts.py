@@ -23,10 +23,10 @@ from webapp.site.errors import Unready
 
 Paper = Literal["a4", "roll"]
 
-AT_ONCE = threading.BoundedSemaphore(2)
-"""Printing is dear; who comes third waits."""
+PRESS = threading.Lock()
+"""Printing is dear: one receipt at a time in a process; the next one waits."""
 
-PATIENCE = 30  # seconds
+PATIENCE = 20  # seconds
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,15 @@ def receipt_pdf(receipt: Receipt, paper: Paper = "a4") -> bytes:
     css = (house() / "templates" / "receipts" / f"{paper}.css").read_text("utf-8")
     asked = json.dumps({"html": html, "css": css, "fitted": paper == "roll"})
     program = [sys.executable, "-P", str(Path(__file__).with_name("printing.py"))]
-    with AT_ONCE:
-        try:
-            done = subprocess.run(program, input=asked.encode(), capture_output=True, timeout=PATIENCE, check=False)
-        except subprocess.TimeoutExpired as failure:
-            current_app.logger.error("printing took too long")
-            raise Unready(_unprintable()) from failure
+    if not PRESS.acquire(timeout=PATIENCE):
+        raise Unready(_unprintable())
+    try:
+        done = subprocess.run(program, input=asked.encode(), capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as failure:
+        current_app.logger.error("printing took too long")
+        raise Unready(_unprintable()) from failure
+    finally:
+        PRESS.release()
     if done.returncode:
         current_app.logger.error("printing failed: %s", "not installed" if done.returncode == MISSING else "broken")
         raise Unready(_unprintable())
