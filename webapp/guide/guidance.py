@@ -128,7 +128,8 @@ def _verdict(edition: Edition, matter: Matter, known: Known, left: Mapping[int, 
     node = left[root]
     if node not in (YES, NO):
         awaited = edition.diagrams.restrict(root, known.places, known.known)
-        awaits = edition.facts_in(edition.support([awaited]) & ~known.known)
+        missing = edition.facts_in(edition.support([awaited]) & ~known.known)
+        awaits = tuple(name for name in missing if name not in known.answers)
         return Verdict(matter, Standing.UNDECIDED, _reasons(edition, root, known, node), awaits)
     standing = Standing.NOT_NEEDED if node == NO else Standing.OPTIONAL if matter.optional else Standing.REQUIRED
     because = _reasons(edition, root, known, node)

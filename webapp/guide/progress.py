@@ -39,7 +39,9 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
     state = edition.start
     if had:
         ready = had | _ready(edition, known, had)
-        state = tuple(edition.diagrams.restrict(edition.askable(n, had), known.places, ready) for n in edition.outputs)
+        state = tuple(
+            edition.diagrams.restrict(edition.askable(n, ready), known.places, ready) for n in edition.outputs
+        )
     asked: list[str] = []
     waiting: list[str] = []
     for fact in edition.order:
@@ -56,6 +58,9 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
             had |= mask
             reach = mask | _ready(edition, known, had)
             state = tuple(dict.fromkeys(edition.diagrams.restrict(node, known.places, reach) for node in state))
+            stuck = _stuck(edition, known, had)
+            if stuck:
+                state = tuple(dict.fromkeys(edition.diagrams.forget(node, stuck) for node in state))
     left = edition.support(state)
     following = next((name for name in waiting if left & edition.masks[name]), None)
     asked_next = edition.bundle.question[following] if following else None
@@ -68,6 +73,16 @@ def _ready(edition: Edition, known: Known, had: int) -> int:
     for variable in edition.loose:
         bit = 1 << variable.index
         if known.known & bit and not edition.needs[variable.index] & ~had:
+            found |= bit
+    return found
+
+
+def _stuck(edition: Edition, known: Known, had: int) -> int:
+    """The loose comparisons, as a mask, that stay open with all sources replayed: their region is silent."""
+    found = 0
+    for variable in edition.loose:
+        bit = 1 << variable.index
+        if not known.known & bit and not edition.needs[variable.index] & ~had:
             found |= bit
     return found
 
