@@ -57,7 +57,7 @@ PAGES = {
         {
             "stages": [(name, picture, "/gallery/stage", []) for name, picture in STAGES],
             "popular": BUNDLES,
-            "drafts": [("退休一件事", "昨天下午 3 点填过", "/gallery/question")],
+            "shelf": lambda: [("退休一件事", "昨天下午 3 点填过", "/gallery/question")],
             "resume_url": "/gallery/stage",
         },
     ),
@@ -109,6 +109,33 @@ def hang(app: Flask) -> None:
         answer = make_response(gallery(name))
         answer.headers["HX-Push-Url"] = f"/gallery/{name}"
         return answer
+
+    received = app.extensions["received"] = bytearray()
+    asked = app.extensions["asked"] = []
+
+    def state() -> dict[str, object]:
+        size = app.extensions["announced"]
+        return {"address": "/gallery-files/1", "offset": len(received), "done": len(received) == size}
+
+    @app.post("/gallery-files")
+    def announced() -> dict[str, object]:
+        app.extensions["announced"] = request.form.get("size", type=int)
+        received.clear()
+        return state()
+
+    @app.post("/gallery-files/1")
+    def piece() -> tuple[dict[str, object], int]:
+        """The second piece breaks off once, as a weak network does."""
+        asked.append(request.args.get("offset", type=int))
+        if len(asked) == 2:
+            return {}, 503
+        received.extend(request.get_data())
+        return state(), 200
+
+    @app.post("/gallery-files/1/removal")
+    def removed() -> dict[str, object]:
+        received.clear()
+        return {}
 
 
 @contextmanager

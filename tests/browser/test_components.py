@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -28,9 +29,15 @@ WINDOWS = {"phone": (360, 640), "zoomed": (320, 256), "tablet": (768, 1024), "de
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The program that shows the gallery."""
+    return frame(Settings(instance=tmp_path_factory.mktemp("gallery"), testing=True))
+
+
+@pytest.fixture(scope="module")
+def gallery(shown: Flask) -> Iterator[str]:
     """The gallery's address."""
-    with open_gallery(frame(Settings(instance=tmp_path_factory.mktemp("gallery"), testing=True))) as address:
+    with open_gallery(shown) as address:
         yield address
 
 
@@ -327,11 +334,27 @@ def test_a_photo_is_made_small_before_it_travels(looking: Any) -> None:
     assert kept[:2] == ["户口本.jpg", "image/jpeg"]
     assert kept[3:] == [1200, 1600]
     assert kept[2] < len(paper.getvalue()) / 4
-    page.locator("photo-input button").click()
+    page.locator("photo-input:has(#photo) button").click()
     assert page.evaluate("() => document.querySelector('#photo').files.length") == 0
     page.set_input_files("#photo", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
-    page.locator("photo-input .file__one").wait_for()
+    page.locator("photo-input:has(#photo) .file__one").wait_for()
     assert page.evaluate("() => document.querySelector('#photo').files[0].type") == "application/pdf"
+
+
+def test_a_photo_travels_in_pieces_and_goes_on_where_the_net_broke(looking: Any, shown: Flask) -> None:
+    page = looking()
+    page.goto("/gallery/components")
+    pdf = b"%PDF-1.7" + bytes(range(256)) * 2500
+    proof = page.locator('photo-input[upload="/gallery-files"]')
+    page.set_input_files("#proof", {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": pdf})
+    proof.locator("progress").wait_for(state="attached")
+    proof.locator("progress").wait_for(state="detached", timeout=15_000)
+    assert shown.extensions["asked"] == [0, 262144, 262144, 524288]
+    assert bytes(shown.extensions["received"]) == pdf
+    assert page.evaluate("() => document.querySelector('#proof').files.length") == 0  # not sent once more with the form
+    proof.locator("button").click()
+    proof.locator(".file__one").wait_for(state="detached")
+    assert not shown.extensions["received"]
 
 
 def test_the_leap_month_is_asked_by_the_farmers_calendar_only(looking: Any) -> None:

@@ -12,14 +12,19 @@ async function small(file) {
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-  return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+  const name = file.name.replace(/\.\w+$/, "") + ".jpg";
+  return blob && blob.size < file.size ? new File([blob], name, { type: "image/jpeg" }) : file;
 }
+
+const made = (tag, className, more) => Object.assign(document.createElement(tag), { className, ...more });
+const token = () => document.querySelector('[name="csrf_token"]').value;
 
 /**
  * <photo-input upload="…"> makes photos small before they travel, shows them, and lets them be taken back.
  * Without `upload` the file goes with the form. With it, it is sent at once in pieces:
- *   POST upload {csrf_token, name, size, sha256} -> 201 {"address", "offset"}; POST address?offset=n, the piece as body -> {"offset"};
- *   when offset equals size the answer holds {"done": true}. A broken piece is sent again from the offset that the server has.
+ *   POST upload {csrf_token, name, size, sha256} -> {"address", "offset", "done"};
+ *   POST address?offset=n with the piece as body -> the same; POST address/removal takes it back.
+ *   4xx -> {"error"}: it cannot be taken. Anything else is a broken net: the same is asked again until it works.
  */
 class PhotoInput extends HTMLElement {
   connectedCallback() {
@@ -30,99 +35,90 @@ class PhotoInput extends HTMLElement {
     this.input.classList.add("visually-hidden");
     this.input.addEventListener("change", () => this.taken());
   }
-  disconnectedCallback() {
-    clearTimeout(this.waiting);
-  }
+
   async taken() {
-    this.shown.replaceChildren();
     const [chosen] = this.input.files;
     if (!chosen) return;
-    let file = chosen;
-    try {
-      file = await small(chosen);
-    } catch {
-      // A picture that this browser cannot open travels as it is; the server looks at it.
-    }
+    // A picture that this browser cannot open travels as it is; the server looks at it.
+    const file = await small(chosen).catch(() => chosen);
     const held = new DataTransfer();
     held.items.add(file);
     this.input.files = held.files;
-    this.show(file);
-    if (this.hasAttribute("upload")) await this.send(file);
+    const upload = this.getAttribute("upload");
+    if (!upload) this.shown.replaceChildren();
+    const row = this.row(file);
+    this.shown.append(row.shown);
+    if (upload) await this.send(upload, file, row);
   }
-  show(file) {
-    const row = document.createElement("div");
-    row.className = "file__one";
+
+  row(file) {
+    const row = { shown: made("div", "file__one"), words: made("span", "file__name") };
     if (file.type.startsWith("image/")) {
-      const picture = new Image();
-      picture.className = "file__preview";
-      picture.alt = "";
-      picture.src = URL.createObjectURL(file);
-      picture.onload = () => URL.revokeObjectURL(picture.src);
-      row.append(picture);
+      const src = URL.createObjectURL(file);
+      row.shown.append(made("img", "file__preview", { alt: "", src, onload: () => URL.revokeObjectURL(src) }));
     }
-    this.words = document.createElement("span");
-    this.words.className = "file__name";
-    this.words.textContent = `${this.dataset.ready} ${file.name} ${Math.ceil(file.size / 1024)} KB`;
-    const remove = document.createElement("button");
-    Object.assign(remove, { type: "button", className: "button button--danger", textContent: this.dataset.remove });
-    remove.onclick = () => {
-      this.input.value = "";
-      this.shown.replaceChildren();
-      this.input.focus();
-    };
-    row.append(this.words, remove);
-    this.shown.append(row);
+    row.words.textContent = `${this.dataset.ready} ${file.name} ${Math.ceil(file.size / 1024)} KB`;
+    const remove = made("button", "button button--danger", { type: "button", textContent: this.dataset.remove });
+    remove.setAttribute("aria-label", `${this.dataset.remove} ${file.name}`);
+    remove.onclick = () => this.takeBack(row, file);
+    row.shown.append(row.words, remove);
+    return row;
   }
-  async send(file) {
-    const progress = document.createElement("progress");
-    progress.className = "file__progress";
-    progress.max = file.size;
-    progress.value = 0;
+
+  async takeBack(row, file) {
+    row.gone = true;
+    if (row.address) {
+      const kept = await fetch(`${row.address}/removal`, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
+      if (!kept?.ok) return void (row.words.textContent = this.dataset.broken);
+    }
+    this.forget(file);
+    row.shown.remove();
+    this.input.focus();
+  }
+
+  forget(file) {
+    if (this.input.files[0] === file || this.input.files[0]?.name === file.name) this.input.value = "";
+  }
+
+  async send(upload, file, row) {
+    const progress = made("progress", "file__progress", { max: file.size, value: 0 });
     progress.setAttribute("aria-label", this.dataset.sending);
-    this.words.after(progress);
+    row.words.after(progress);
     const digest = [...new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()))];
-    const body = new FormData();
-    body.set("csrf_token", this.token());
-    body.set("name", file.name);
-    body.set("size", file.size);
-    body.set("sha256", digest.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-    let at = { ask: () => fetch(this.getAttribute("upload"), { method: "POST", body }) };
-    for (;;) {
-      let answer;
-      try {
-        const response = await at.ask();
-        if (response.status >= 400 && response.status < 500 && response.status !== 409 && response.status !== 429) {
-          this.words.textContent = this.dataset.refused;
-          return progress.remove();
-        }
-        if (!response.ok && response.status !== 409) throw new Error(response.status);
-        answer = await response.json();
-      } catch {
-        this.words.textContent = this.dataset.broken;
-        await new Promise((done) => (this.waiting = setTimeout(done, PAUSE)));
-        if (!this.isConnected) return;
-        continue;
-      }
-      progress.value = answer.offset;
-      if (answer.done) {
-        this.words.textContent = `${this.dataset.sent} ${file.name}`;
-        this.input.value = "";
+    const sha256 = digest.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const body = new URLSearchParams({ csrf_token: token(), name: file.name, size: file.size, sha256 });
+    let ask = () => fetch(upload, { method: "POST", body });
+    while (this.isConnected && !row.gone) {
+      const response = await ask().catch(() => null);
+      const answer = await response?.json().catch(() => null);
+      if (answer?.error) {
+        row.words.textContent = answer.error;
+        this.forget(file);
         return progress.remove();
       }
-      this.words.textContent = `${this.dataset.sending} ${Math.round((100 * answer.offset) / file.size)} %`;
-      const address = answer.address ?? at.address;
-      at = { address, ask: () => this.piece(address, file, answer.offset) };
+      if (!response?.ok || !answer) {
+        row.words.textContent = this.dataset.broken;
+        await new Promise((done) => setTimeout(done, PAUSE));
+        continue;
+      }
+      row.address = answer.address;
+      progress.value = answer.offset;
+      if (answer.done) {
+        row.words.textContent = `${this.dataset.sent} ${file.name}`;
+        this.forget(file);
+        return progress.remove();
+      }
+      row.words.textContent = `${this.dataset.sending} ${Math.round((100 * answer.offset) / file.size)} %`;
+      ask = () => this.piece(row.address, file, answer.offset);
     }
   }
+
   piece(address, file, offset) {
     return fetch(`${address}?offset=${offset}`, {
       method: "POST",
-      headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": this.token() },
+      headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token() },
       body: file.slice(offset, offset + PIECE),
     });
-  }
-  token() {
-    return document.querySelector('[name="csrf_token"]').value;
   }
 }
 customElements.define("photo-input", PhotoInput);
