@@ -46,6 +46,19 @@ def test_every_answer_is_guarded(client: FlaskClient, address: str) -> None:
     assert "Strict-Transport-Security" not in headers
 
 
+def test_parts_and_styles_do_not_carry_what_only_pages_need(client: FlaskClient) -> None:
+    """A third of the bytes of a step. Nobody but a script of ours can ask with htmx's header."""
+    whole = client.get("/help").headers
+    part = client.get("/help", headers={"HX-Request": "true"}).headers
+    style = client.get("/static/x/css/site.css").headers
+    for headers in (part, style):
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Content-Security-Policy" not in headers
+        assert len(str(headers)) < len(str(whole)) - 300
+    assert part["Cache-Control"] == "no-store"
+    assert "Content-Security-Policy" in client.get("/static/x/pictures/pictures.svg").headers
+
+
 def test_over_https_cookies_are_secure_and_https_is_remembered(settings: Settings) -> None:
     app = create_app(replace(settings, public_url="https://yjs.example.gov.cn"))
     assert app.config["SESSION_COOKIE_SECURE"]

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
 
-HEADERS = {
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+DOCUMENTS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
         "frame-ancestors 'none'; form-action 'self'"
     ),
-    "X-Content-Type-Options": "nosniff",
     # Nothing is told to other sites. Not no-referrer: that also hides from ourselves where a form came from.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
+"""What a browser heeds when it shows an answer as a page of its own. A part that htmx fetched lives in a page that has
+them already, and a style or script is no page: there they would be a third of the bytes on a weak network."""
+
+NO_PAGES = ("text/css", "text/javascript")
 
 
 def init_app(app: Flask) -> None:
     """Every answer carries the headers; every page that does not say otherwise is kept nowhere."""
     csrf.init_app(app)
-    headers = dict(HEADERS)
+    documents = dict(DOCUMENTS)
     if app.extensions["settings"].https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        documents["Strict-Transport-Security"] = "max-age=31536000"
 
     @app.after_request
     def guarded(response: Response) -> Response:
-        for name, words in headers.items():
-            response.headers[name] = words
+        response.headers.extend(EVERYWHERE)
+        if "HX-Request" not in request.headers and response.mimetype not in NO_PAGES:
+            response.headers.extend(documents)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
