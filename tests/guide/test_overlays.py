@@ -1,0 +1,150 @@
+"""What a region may change: more and stricter, never less of what everybody must do; and only once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.guide.conftest import CATALOGUE
+from tests.guide.generated import BOUNDED, Case, answers, cases, trees
+from webapp.guide import (
+    Demand,
+    Edition,
+    Fact,
+    Kind,
+    Material,
+    Matter,
+    Overlay,
+    Parameter,
+    Question,
+    Standing,
+    guide,
+    lay,
+    supply,
+)
+from webapp.guide.conditions import ALWAYS, Here, Is, Name, RegionParameter, parse
+from webapp.guide.overlays import within
+from webapp.guide.regional import changes_with_the_day, looks_at_the_region
+
+
+@st.composite
+def overlays(draw: Any, case: Case) -> Overlay:
+    """Anything that a region could write for the case's bundle."""
+    facts = tuple(question.fact for question in case.bundle.questions)
+    rule, ids = trees(facts, ("truth",), loose=False), [matter.id for matter in case.bundle.matters]
+    some = st.lists(st.sampled_from(ids), unique=True)
+    own = Matter("own", "", ("rst",), draw(st.sampled_from(list(Demand))), draw(rule))
+    return Overlay(
+        "drawn",
+        draw(st.sampled_from(["410000", "410100", "410105", "411000"])),
+        parameters=draw(st.sampled_from([{}, {"open": True}, {"open": False, "limit": 4}])),
+        departments=dict.fromkeys(draw(some), ("local",)),
+        also_when={name: draw(rule) for name in draw(some)},
+        not_offered=dict.fromkeys(draw(some), "elsewhere"),
+        matters=(own,) if draw(st.booleans()) else (),
+        materials=(Material("paper", "", tuple(draw(some))),) if draw(st.booleans()) else (),
+        questions=(Question(Fact("asked_here", Kind.BOOLEAN), "?"),) if draw(st.booleans()) else (),
+    )
+
+
+@BOUNDED
+@given(cases(), st.data())
+def test_laid_twice_is_laid_once(case: Case, data: st.DataObject) -> None:
+    several = [data.draw(overlays(case)) for _ in range(data.draw(st.integers(1, 3)))]
+    once = lay(case.bundle, several, case.region)
+    assert lay(once, several, case.region) == once
+    assert supply(supply(case.bundle, several), several) == supply(case.bundle, several)
+
+
+@BOUNDED
+@given(cases(), st.data())
+def test_a_region_never_drops_a_duty(case: Case, data: st.DataObject) -> None:
+    """Whoever must do something by the province's rules must do it, or another of its group, in every region."""
+    changes = replace(data.draw(overlays(case)), parameters={})
+    laid = lay(case.bundle, [changes], case.region)
+    people = data.draw(answers(case.bundle, whole=True)) | {"asked_here": True}
+    before, after = (
+        {v.matter.id: v.standing for v in guide(Edition(bundle, case.region, case.today), people).verdicts}
+        for bundle in (case.bundle, laid)
+    )
+    groups = {name: set(group) for group in case.bundle.one_of.values() for name in group}
+    for name, standing in before.items():
+        if standing is Standing.REQUIRED and laid.matter[name].done_if is None:
+            assert Standing.REQUIRED in {after[one] for one in groups.get(name, {name}) | {name}} | {
+                Standing.REQUIRED if any(after[one] is Standing.OPTIONAL for one in groups.get(name, ())) else None
+            }
+
+
+@BOUNDED
+@given(cases(), st.data())
+def test_another_regions_differences_change_nothing(case: Case, data: st.DataObject) -> None:
+    changes = data.draw(overlays(case))
+    if not within(case.region, changes.region):
+        assert lay(case.bundle, [changes], case.region) == case.bundle
+
+
+def test_the_province_the_city_and_the_county_are_laid_in_this_order() -> None:
+    bundle = CATALOGUE.bundles["id-card"]
+    bundle = replace(
+        bundle,
+        parameters=(*bundle.parameters, Parameter("limit", Kind.INTEGER, 1), Parameter("other", Kind.INTEGER)),
+    )
+    several = [
+        Overlay("id-card", region, parameters={"limit": value})
+        for region, value in (("410105", 4), ("410000", 2), ("410100", 3))
+    ]
+    for region, value in (("410105", 4), ("410183", 3), ("411002", 2)):
+        edition = Edition(lay(bundle, several, region), region, date(2026, 12, 1))
+        assert edition.evaluation({}).parameter("limit") == value
+        assert edition.evaluation({}).parameter("other") is None
+
+
+def test_only_optional_matters_can_be_left_out() -> None:
+    bundle = CATALOGUE.bundles["retirement"]
+    changes = Overlay("retirement", "410100", not_offered={"ret.fund": "…", "ret.medical": "…"})
+    laid = lay(bundle, [changes], "410105")
+    assert laid.matter["ret.medical"].when == bundle.matter["ret.medical"].when
+    edition = Edition(laid, "410105", date(2026, 12, 1))
+    standings = {one.matter.id: one.standing for one in guide(edition, {}).verdicts}
+    assert standings["ret.fund"] is Standing.NOT_NEEDED
+    assert standings["ret.medical"] is Standing.UNDECIDED
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE.bundles))
+def test_the_overlays_of_the_catalogue_hold_what_the_province_demands(name: str) -> None:
+    """With the parameters laid aside, each region's edition demands at least what the province's does."""
+    bundle = CATALOGUE.bundles[name]
+    for overlay in CATALOGUE.overlays.get(name, ()):
+        laid = lay(bundle, [overlay], overlay.region)
+        assert lay(laid, [overlay], overlay.region) == laid
+        assert [matter.id for matter in laid.matters][: len(bundle.matters)] == [matter.id for matter in bundle.matters]
+        for before in bundle.matters:
+            after = laid.matter[before.id]
+            assert after.optional is before.optional
+            assert before.optional or after.when == before.when or before.id in overlay.also_when
+        for question in bundle.questions:
+            assert laid.question[question.id] == question
+
+
+def test_what_changes_with_day_and_region_is_seen() -> None:
+    bundle = CATALOGUE.bundles["enterprise-deregister"]
+    bare = replace(bundle, matters=(), derived=(), eligible=(), materials=(), fields=(), hints=(), parameters=())
+    matter = replace(bundle.matters[0], done_if=None, deadline=None, variants=(), levels=())
+    place, limit = Name("place"), Parameter("limit", Kind.INTEGER, None, None, {"410100": 3})
+
+    def with_rule(rule: Any, *parameters: Parameter) -> Any:
+        return replace(bare, matters=(replace(matter, when=rule),), parameters=parameters)
+
+    assert not changes_with_the_day(with_rule(ALWAYS))
+    assert changes_with_the_day(with_rule(parse("a and age_on(b) > 3")))
+    assert changes_with_the_day(with_rule(parse("b < add_months(today, -6)")))
+    assert not looks_at_the_region(with_rule(parse("within(place, '410100')")))
+    assert looks_at_the_region(with_rule(Is(place, "==", Here())))
+    assert looks_at_the_region(with_rule(Is(place, ">", RegionParameter("limit")), limit))
+    assert not looks_at_the_region(with_rule(Is(place, ">", RegionParameter("limit")), replace(limit, values={})))
+    assert not looks_at_the_region(with_rule(Is(place, ">", RegionParameter("limit")), replace(limit, by="place")))
