@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
-from flask.cli import ScriptInfo, with_appcontext
+from flask.cli import ScriptInfo
 
 from webapp.config import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 COMMANDS = {
     "catalogue": "webapp.catalogue.commands:catalogue",
@@ -37,20 +43,21 @@ class Contents(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run; a setting, key or key file that cannot be used ends in one sentence, not in a traceback."""
-        from sqlalchemy.exc import OperationalError
-
-        from webapp.catalogue.problems import CatalogueError
-        from webapp.site.keys import KeyLost, KeysMissing
-
+        """Run; a setting, key file or catalogue that cannot be used ends in sentences, not in a traceback."""
         try:
             return super().invoke(ctx)
-        except CatalogueError as failure:
-            raise click.ClickException(f"The catalogue cannot be used:\n{failure}") from failure
-        except OperationalError as failure:
-            raise click.ClickException(f"The database does not answer (DATABASE_URL): {failure.orig}") from failure
-        except (SettingsError, KeysMissing, KeyLost) as failure:
-            raise click.ClickException(str(failure)) from failure
+        except Exception as failure:
+            if isinstance(failure, _told()):
+                raise click.ClickException(str(failure)) from failure
+            raise
+
+
+def _told() -> tuple[type[Exception], ...]:
+    """What says by itself what is wrong. Looked up only then: a command that goes well need not know them."""
+    from webapp.catalogue.problems import CatalogueError
+    from webapp.site.keys import KeyLost, KeysMissing
+
+    return SettingsError, KeysMissing, KeyLost, CatalogueError
 
 
 def _program(_: ScriptInfo | None = None) -> Flask:
@@ -86,11 +93,27 @@ def prepare(ctx: click.Context) -> None:
 
 
 def _drafts_exist(settings: Settings) -> bool:
-    from sqlalchemy import NullPool, create_engine, inspect, text
+    from sqlalchemy import inspect, text
+
+    with _engine(settings) as engine, engine.connect() as connection:
+        return inspect(connection).has_table("drafts") and bool(connection.scalar(text("SELECT count(*) FROM drafts")))
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    """The database alone: what asks for no page needs no catalogue, and is done at once."""
+    from sqlalchemy import NullPool, create_engine
+    from sqlalchemy.exc import OperationalError
 
     engine = create_engine(settings.database, poolclass=NullPool)
-    with engine.connect() as connection:
-        return inspect(connection).has_table("drafts") and bool(connection.scalar(text("SELECT count(*) FROM drafts")))
+    try:
+        yield engine
+    except OperationalError as failure:
+        raise click.ClickException(
+            f"The database does not answer: {failure.orig}. Was `yijianshi prepare` run, and is DATABASE_URL right?"
+        ) from failure
+    finally:
+        engine.dispose()
 
 
 @main.group()
@@ -99,13 +122,12 @@ def database() -> None:
 
 
 @database.command()
-@with_appcontext
 def upgrade() -> None:
     """Bring the tables to what this version needs. Safe to run again."""
-    from webapp.db import db
     from webapp.migrations import upgrade as upgraded
 
-    upgraded(db.engine)
+    with _engine(Settings.from_environment()) as engine:
+        upgraded(engine)
 
 
 @main.command()
@@ -118,33 +140,37 @@ def upgrade() -> None:
     "--threads", default=8, show_default=True, type=click.IntRange(1, 128), help="Requests at once in a process."
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the pages."""
+    """Serve the pages. The program is loaded once; its processes are copies that share what they do not change."""
+    import gc
     import os
+    from multiprocessing import set_start_method
 
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from webapp.db import current, db
+    from webapp.db import current
 
-    with _program().app_context():
-        if not current(db.engine):
+    settings = Settings.from_environment()
+    with _engine(settings) as engine:
+        if not current(engine):
             raise click.ClickException("The database is not ready: run `yijianshi prepare` first.")
-        db.engine.dispose()
     if not _free(host, port):
         raise click.ClickException(
             f"Port {port} on {host} is taken: end the other program, or choose another with --port."
         )
-    if workers > 1:
-        figures = Settings.from_environment().instance / "metrics"
+    if workers > 1:  # before the first figure is made: it then lies where all processes add to it
+        figures = settings.instance / "metrics"
         figures.mkdir(parents=True, exist_ok=True)
         for old in figures.glob("*.db"):
             old.unlink()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+    program = _program()
+    gc.freeze()  # what is loaded now stays; looking through it again and again would copy it into every process
+    set_start_method("fork", force=True)
     click.echo(f"Open http://{host}:{port}  (end with Ctrl+C)")
     Granian(
         "webapp:create_app",
-        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -153,7 +179,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         websockets=False,
-    ).serve()
+    ).serve(target_loader=lambda _target: program)
 
 
 def _free(host: str, port: int) -> bool:
