@@ -12,15 +12,14 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole program, wired together. Imported late, so that the guide alone needs no web."""
-    from flask import Flask
-
     from webapp import applications, catalogue, drafts, site
     from webapp.config import Settings
     from webapp.db import db
     from webapp.house import house
+    from webapp.site.program import Program
 
     settings = settings or Settings.from_environment()
-    app = Flask(
+    app = Program(
         __name__, template_folder=house() / "templates", static_folder=None, instance_path=str(settings.instance)
     )
     app.config.from_mapping(settings.mapping())

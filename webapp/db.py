@@ -16,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Executable,
     Integer,
     MetaData,
     String,
@@ -162,6 +163,11 @@ def _sqlite_kept_safe(connection: Any, _: Any) -> None:
             "foreign_keys=ON",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
+
+
+def rows_changed(change: Executable) -> int:
+    """How many rows a change written in SQL touched. Records that are loaded already do not hear of it."""
+    return db.session.connection().execute(change).rowcount
 
 
 REVISION = "0001"

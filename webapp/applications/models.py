@@ -17,7 +17,6 @@ class Application(Coded, Model):
 
     __tablename__ = "applications"
 
-    id: Mapped[int] = mapped_column(Number, primary_key=True)
     reference: Mapped[str] = mapped_column(String(17), unique=True)  # 受理编号, 20261124-K7QM2X9P
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), unique=True)  # one draft, one application
     bundle: Mapped[str] = mapped_column(String(64))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.applications.models import Application, Conclusion, Correction, Refusal, Task
 from webapp.applications.submission import CONTENT
-from webapp.db import Model, db
+from webapp.db import Model, db, rows_changed
 from webapp.drafts import attachments, codes
 from webapp.drafts.models import Attachment, AttachmentPiece, Draft, SealedAnswer, SealedVersion
 from webapp.site.keys import HEAD, ring
@@ -91,5 +91,4 @@ def _resealed(place: Place, row: Any) -> int:
     anew = box.seal_bytes(name, box.open_bytes(name, sealed))
     same = [column == value for column, value in zip(place.key, own, strict=True)]
     change = update(place.kind).where(*same, place.value == sealed).values({place.value: anew})
-    done = db.session.execute(change.execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a change gives a CursorResult
+    return rows_changed(change)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from webapp.applications.models import Application, Message, Task
-from webapp.db import db
+from webapp.db import db, rows_changed
 from webapp.drafts.answers import version_sum
 from webapp.drafts.codes import code_of, sealed
 from webapp.drafts.models import Draft
@@ -63,8 +63,7 @@ def hand_in(
     if not shares:
         raise ValueError("an application without a single task would be a dead end")
     mine = update(Draft).where(Draft.id == draft.id, Draft.handed_in_at.is_(None), Draft.expires_at > at)
-    marked = db.session.execute(mine.values(handed_in_at=at).execution_options(synchronize_session=False))
-    if not marked.rowcount:  # type: ignore[attr-defined]  # a change gives a CursorResult
+    if not rows_changed(mine.values(handed_in_at=at)):
         return _made_before(draft)
     if checked is not None and version_sum(draft) != checked:
         db.session.rollback()

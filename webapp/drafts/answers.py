@@ -14,20 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Table, bindparam, exists, insert, literal, select, update
+from sqlalchemy import Row, bindparam, exists, insert, literal, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm.attributes import set_committed_value
 
-from webapp.db import Moment, Number, db
+from webapp.db import Model, Moment, Number, db
 from webapp.drafts.models import Draft, SealedAnswer, SealedVersion
 from webapp.site.keys import Box, ring
 
 KEPT = timedelta(days=30)  # after the last change
 MOST_VERSIONS = 2**30  # a page that claims to have seen more was forged, and is in conflict
 
-drafts: Table = Draft.__table__  # type: ignore[assignment]  # a mapped class stands on a Table
-answers: Table = SealedAnswer.__table__  # type: ignore[assignment]
-versions: Table = SealedVersion.__table__  # type: ignore[assignment]
+drafts, answers, versions = (Model.metadata.tables[kind.__tablename__] for kind in (Draft, SealedAnswer, SealedVersion))
 
 
 class Answer(NamedTuple):

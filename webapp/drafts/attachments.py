@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from webapp.db import db
+from webapp.db import db, rows_changed
 from webapp.drafts.answers import Closed
 from webapp.drafts.models import Attachment, AttachmentPiece, Draft
 from webapp.drafts.photographs import Unusable, cleaned
@@ -96,8 +96,7 @@ def append(attachment: Attachment, begins: int, content: bytes) -> int:
     if ends > attachment.size:
         raise Unusable("changed")
     moved = update(Attachment).where(Attachment.id == attachment.id, Attachment.received == begins)
-    taken = db.session.execute(moved.values(received=ends).execution_options(synchronize_session=False))
-    if taken.rowcount:  # type: ignore[attr-defined]  # a change gives a CursorResult
+    if rows_changed(moved.values(received=ends)):
         _store(attachment, begins, content)
     db.session.refresh(attachment)
     return attachment.received

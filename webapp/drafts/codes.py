@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from webapp.db import db
+from webapp.db import db, rows_changed
 from webapp.drafts.models import Coded
 from webapp.site.keys import ring
 
@@ -48,12 +48,12 @@ def sealed(reference: str, code: str) -> bytes:
 
 def code_of(record: Coded) -> str:
     """The six digits of a draft or an application, to be shown on the device that holds it. Raises KeyLost."""
-    return str(ring().box(_reference(record)).open(PLACE, record.code))
+    return str(ring().box(record.reference).open(PLACE, record.code))
 
 
 def renew_code(record: Coded) -> str:
     """Give the record other digits: the old ones, perhaps seen by others, open nothing any more."""
-    record.code = sealed(_reference(record), six_digits())
+    record.code = sealed(record.reference, six_digits())
     record.wrong_codes = 0
     return code_of(record)
 
@@ -88,12 +88,8 @@ def _pause_ends(record: Coded) -> datetime | None:
 
 def _counted(record: Coded, at: datetime) -> bool:
     """One more try written down, unless another try was quicker."""
-    kind = type(record)
-    before = record.wrong_codes
-    mine = update(kind).where(kind.id == record.id, kind.wrong_codes == before)  # type: ignore[attr-defined]  # Coded is a part of records, which all have an id
-    found = db.session.execute(mine.values(wrong_codes=before + 1, wrong_code_at=at))
-    return bool(found.rowcount)  # type: ignore[attr-defined]  # a change gives a CursorResult
-
-
-def _reference(record: Coded) -> str:
-    return str(record.reference)  # type: ignore[attr-defined]  # as above
+    kind, before = type(record), record.wrong_codes
+    mine = update(kind).where(kind.id == record.id, kind.wrong_codes == before)
+    counted = rows_changed(mine.values(wrong_codes=before + 1, wrong_code_at=at)) == 1
+    db.session.refresh(record)
+    return counted

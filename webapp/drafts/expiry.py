@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from webapp.db import db
+from webapp.db import db, rows_changed
 from webapp.drafts.models import Draft
 
 
@@ -17,7 +17,4 @@ def expire(at: datetime, most: int = 500) -> int:
     """
     over = (Draft.expires_at <= at, Draft.handed_in_at.is_(None))
     some = db.session.scalars(select(Draft.id).where(*over).order_by(Draft.expires_at).limit(most)).all()
-    gone = db.session.execute(
-        delete(Draft).where(Draft.id.in_(some), *over).execution_options(synchronize_session=False)
-    )
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a change gives a CursorResult
+    return rows_changed(delete(Draft).where(Draft.id.in_(some), *over))

@@ -13,6 +13,8 @@ from webapp.db import Model, Moment, Number
 class Coded:
     """What a person can come back to from anywhere, by its number and six digits. codes.py reads and compares them."""
 
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    reference: Mapped[str]  # each record says how long
     code: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
     wrong_codes: Mapped[int] = mapped_column(default=0)  # since the last right one
     wrong_code_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -23,7 +25,6 @@ class Draft(Coded, Model):
 
     __tablename__ = "drafts"
 
-    id: Mapped[int] = mapped_column(Number, primary_key=True)
     reference: Mapped[str] = mapped_column(String(10), unique=True)  # references.py: how it is made, read and written
     bundle: Mapped[str] = mapped_column(String(64))
     region: Mapped[str] = mapped_column(String(12))

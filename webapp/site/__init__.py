@@ -31,6 +31,5 @@ def init_app(app: Flask) -> None:
     compression.init_app(app)
     keys.init_app(app)
     sessions.init_app(app)
-    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # no view is async; asking each time is not free
     for part in (assets, templates, security, limits, errors, health, language, modes, people):
         part.init_app(app)

@@ -15,6 +15,8 @@ import traceback
 
 from flask import Flask, Response, g, request
 
+from webapp.site.clock import now
+
 
 class Line(logging.Formatter):
     """A record as one line of JSON."""
@@ -46,8 +48,6 @@ def init_app(app: Flask) -> None:
     app.logger.handlers[:] = [paper]
     app.logger.propagate = False
     app.logger.setLevel(logging.INFO)
-    # Flask would write the whole address, in which a draft's number may stand.
-    app.log_exception = lambda exc_info: app.logger.error("unforeseen", exc_info=exc_info)  # type: ignore[method-assign]  # its one hook
 
     @app.before_request
     def begun() -> None:
@@ -66,7 +66,7 @@ def _told(response: Response) -> str:
     """The line of a request, written straight: nothing in it can need escaping, and it is made for every answer."""
     method = request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
     return (
-        f'{{"at":{time.time():.3f},"level":"info","from":"yijianshi.requests","message":"answered",'
+        f'{{"at":{now().timestamp():.3f},"level":"info","from":"yijianshi.requests","message":"answered",'
         f'"request":"{g.request_id}","method":"{method}","endpoint":"{request.endpoint or "none"}",'
         f'"status":{response.status_code},"ms":{(time.perf_counter() - g.begun) * 1000:.1f}}}\n'
     )
