@@ -137,7 +137,7 @@ def upgrade() -> None:
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; about one a core."
 )
 @click.option(
-    "--threads", default=8, show_default=True, type=click.IntRange(1, 128), help="Requests at once in a process."
+    "--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Requests at once in a process."
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages. The program is loaded once; its processes are copies that share what they do not change."""
