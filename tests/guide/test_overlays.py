@@ -29,7 +29,7 @@ from webapp.guide import (
 )
 from webapp.guide.conditions import ALWAYS, Here, Is, Name, RegionParameter, parse
 from webapp.guide.overlays import within
-from webapp.guide.regional import changes_with_the_day, looks_at_the_region
+from webapp.guide.regional import changes_with_the_day, regions_told_apart
 
 
 @st.composite
@@ -143,8 +143,8 @@ def test_what_changes_with_day_and_region_is_seen() -> None:
     assert not changes_with_the_day(with_rule(ALWAYS))
     assert changes_with_the_day(with_rule(parse("a and age_on(b) > 3")))
     assert changes_with_the_day(with_rule(parse("b < add_months(today, -6)")))
-    assert not looks_at_the_region(with_rule(parse("within(place, '410100')")))
-    assert looks_at_the_region(with_rule(Is(place, "==", Here())))
-    assert looks_at_the_region(with_rule(Is(place, ">", RegionParameter("limit")), limit))
-    assert not looks_at_the_region(with_rule(Is(place, ">", RegionParameter("limit")), replace(limit, values={})))
-    assert not looks_at_the_region(with_rule(Is(place, ">", RegionParameter("limit")), replace(limit, by="place")))
+    assert regions_told_apart(with_rule(parse("within(place, '410100')"))) == frozenset()
+    assert regions_told_apart(with_rule(Is(place, "==", Here()))) is None
+    assert regions_told_apart(with_rule(Is(place, ">", RegionParameter("limit")), limit)) == {"410100"}
+    assert not regions_told_apart(with_rule(Is(place, ">", RegionParameter("limit")), replace(limit, values={})))
+    assert not regions_told_apart(with_rule(Is(place, ">", RegionParameter("limit")), replace(limit, by="place")))

@@ -7,22 +7,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from webapp.catalogue.overlays import overlay
-from webapp.catalogue.problems import CatalogueError, Problem
+from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
 from webapp.catalogue.reader import BundleReader
-from webapp.catalogue.regions import Regions
+from webapp.catalogue.regions import Regions, RegionsError
 from webapp.catalogue.scenarios import Scenario, scenarios
 from webapp.catalogue.sheets import sheet
 from webapp.guide import Bundle, Edition, Overlay, lay, supply
-from webapp.guide.regional import changes_with_the_day, looks_at_the_region
+from webapp.guide.functions import region_prefix, within
+from webapp.guide.regional import changes_with_the_day, regions_told_apart
 
 _EDITIONS = 512
-_GROWTH = 60_000
-"""Nodes that answers may add to an edition's store before it is compiled afresh."""
+_GROWTH = 200_000
+"""Nodes and remembered joins that answers may add to an edition's store before it is compiled afresh."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,15 @@ class Catalogue:
     version: str
     _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
     _daily: dict[str, bool] = field(default_factory=dict)
+    _apart: dict[str, frozenset[str] | None] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def edition(self, bundle: str, region: str, today: date) -> Edition:
         """The bundle as it holds in a region on a day; compiled at the first asking, then kept."""
-        region = region[:6]
-        key = (bundle, self._place(bundle, region), today if self._changes_daily(bundle) else None)
+        region = self._place(bundle, region[:6])
+        key = (bundle, region, today if self._changes_daily(bundle) else None)
         found = self._editions.get(key)
-        if found is None or len(found.diagrams.variable) > found.compiled_size + _GROWTH:
+        if found is None or len(found.diagrams) > found.compiled_size + _GROWTH:
             found = Edition(lay(self.bundles[bundle], self.overlays.get(bundle, ()), region), region, today)
             with self._lock:
                 while len(self._editions) >= _EDITIONS:
@@ -79,18 +80,32 @@ class Catalogue:
 
     def _changes_daily(self, bundle: str) -> bool:
         if bundle not in self._daily:
-            self._daily[bundle] = changes_with_the_day(self.bundles[bundle])
+            everywhere = [lay(self.bundles[bundle], [one], one.region) for one in self.overlays.get(bundle, ())]
+            self._daily[bundle] = any(map(changes_with_the_day, [self.bundles[bundle], *everywhere]))
         return self._daily[bundle]
 
     def _place(self, bundle: str, region: str) -> str:
-        """The region itself where rules look at it or overlays touch it, else the province: editions are shared."""
-        return region if bundle in self._local else "410000"
-
-    @cached_property
-    def _local(self) -> frozenset[str]:
-        return frozenset(
-            name for name, bundle in self.bundles.items() if self.overlays.get(name) or looks_at_the_region(bundle)
+        """The nearest region upwards that the rules or an overlay tell apart: places judged alike share an edition."""
+        if bundle not in self._apart:
+            self._apart[bundle] = self._regions_apart(bundle)
+        apart = self._apart[bundle]
+        if apart is None:
+            return region
+        return max(
+            (code for code in apart if within(region, code)),
+            key=lambda code: len(region_prefix(code)),
+            default="410000",
         )
+
+    def _regions_apart(self, bundle: str) -> frozenset[str] | None:
+        overlays = self.overlays.get(bundle, ())
+        found = {one.region for one in overlays}
+        for laid in (self.bundles[bundle], *(lay(self.bundles[bundle], [one], one.region) for one in overlays)):
+            told = regions_told_apart(laid)
+            if told is None:
+                return None
+            found |= told
+        return frozenset(found)
 
     def of_stage(self, stage: Stage) -> tuple[Bundle, ...]:
         """The bundles of a life stage."""
@@ -106,31 +121,37 @@ def load(folder: Path) -> Catalogue:
 
 
 def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
-    """The catalogue as far as it can be read, and all that is wrong with it."""
+    """The catalogue as far as it can be read, and all that is wrong with it. CatalogueError if there are no regions."""
     problems: list[Problem] = []
     departments = _departments(folder, problems)
-    found = sorted(path.parent for path in (folder / "bundles").glob("*/bundle.yaml"))
+    found = sorted(path for path in (folder / "bundles").glob("*") if path.is_dir())
     known = {path.name for path in found} | {path.stem for path in (folder / "finding").glob("*.yaml")}
     bundles: dict[str, Bundle] = {}
     examples: dict[str, tuple[Scenario, ...]] = {}
     for path in found:
-        name = path.name
-        top = sheet(path / "bundle.yaml", f"catalogue/bundles/{name}/bundle.yaml", problems)
+        label = f"catalogue/bundles/{path.name}"
+        if not (path / "bundle.yaml").exists():
+            problems.append(Problem(label, 1, "this folder has no bundle.yaml", "write one, or take the folder away"))
+            continue
         before = len(problems)
-        bundle = BundleReader(name, departments, known).read(top)
+        top = sheet(path / "bundle.yaml", f"{label}/bundle.yaml", problems)
+        bundle = BundleReader(path.name, departments, known).read(top)
         if len(problems) > before:
             continue
-        bundles[name] = bundle
+        bundles[path.name] = bundle
         if (path / "scenarios.yaml").exists():
-            examples[name] = scenarios(
-                sheet(path / "scenarios.yaml", f"catalogue/bundles/{name}/scenarios.yaml", problems), bundle
-            )
+            shown = scenarios(sheet(path / "scenarios.yaml", f"{label}/scenarios.yaml", problems), bundle)
+            if len(problems) == before:
+                examples[path.name] = shown
     overlays = _overlays(folder, bundles, departments, known, problems)
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
-    regions = Regions(folder / "regions")
-    return Catalogue(
-        bundles, departments, _stages(folder, problems), overlays, examples, regions, _version(folder)
-    ), problems
+    stages = _stages(folder, problems)
+    try:
+        regions = Regions(folder / "regions")
+    except RegionsError as fault:
+        raise CatalogueError([*problems, Problem("catalogue/regions", 1, str(fault))]) from fault
+    problems = list(dict.fromkeys(problems))
+    return Catalogue(bundles, departments, stages, overlays, examples, regions, _version(folder)), problems
 
 
 def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]:
@@ -168,11 +189,17 @@ def _overlays(
         label = f"catalogue/overlays/{region}/{path.name}"
         if name not in bundles:
             if name not in known:
-                problems.append(Problem(label, 1, f"no bundle is called “{name}”"))
+                problems.append(Problem(label, 1, f"no bundle is called “{name}”", nearest_hint(name, known)))
             continue
-        found.setdefault(name, []).append(
-            overlay(sheet(path, label, problems), bundles[name], region, departments, known)
-        )
+        if not re.fullmatch(r"41[0-9]{4}", region):
+            problems.append(
+                Problem(label, 1, f"no region of the province has the code “{region}”", "six digits, like 410100")
+            )
+            continue
+        before = len(problems)
+        changes = overlay(sheet(path, label, problems), bundles[name], region, departments, known)
+        if len(problems) == before:
+            found.setdefault(name, []).append(changes)
     return {name: tuple(each) for name, each in found.items()}
 
 
@@ -182,5 +209,5 @@ def _version(folder: Path) -> str:
         (*folder.glob("bundles/*/bundle.yaml"), *folder.glob("overlays/*/*.yaml"), folder / "departments.yaml")
     ):
         digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
+        digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:12]

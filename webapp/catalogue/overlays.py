@@ -4,30 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from webapp.catalogue.keys import CONFIDENCES, OVERLAY_KEYS
+from webapp.catalogue.parts import Keys, PartsReader, supplied
 from webapp.catalogue.problems import nearest_hint
-from webapp.catalogue.reader import BundleReader, supplied
+from webapp.catalogue.references import check_trees
 from webapp.catalogue.sheets import Entry
-from webapp.guide.bundles import Basis, Bundle
-from webapp.guide.overlays import Overlay
-
-KEYS = [
-    "parameters",
-    "departments",
-    "also_when",
-    "not_offered",
-    "matters",
-    "materials",
-    "questions",
-    "basis",
-    "confidence",
-    "note",
-]
+from webapp.guide import Basis, Bundle, Overlay, Value, lay
 
 
 def overlay(top: Entry, bundle: Bundle, region: str, departments: Collection[str], bundles: Collection[str]) -> Overlay:
     """The region's differences, as far as they can be read; what is wrong stands in the sheet's problems."""
-    keys = top.table(KEYS)
-    reader = BundleReader(bundle.id, departments, bundles)
+    keys = top.table(OVERLAY_KEYS)
+    if not keys:
+        top.wrong("the overlay changes nothing", "write what the region changes, or take the file away")
+    reader = PartsReader(departments, bundles)
+    found = Overlay(
+        bundle.id,
+        region,
+        _parameters(keys, bundle),
+        {name: reader.some({name: one}, name) for name, one in _by_matter(keys, "departments", bundle).items()},
+        {name: reader.tree(one) for name, one in _by_matter(keys, "also_when", bundle).items()},
+        _not_offered(keys, bundle),
+        tuple(reader.matter(one) for one in _new(keys, "matters", "id", bundle.matter)),
+        tuple(reader.material(one) for one in _new(keys, "materials", "id", [one.id for one in bundle.materials])),
+        tuple(reader.question(one) for one in _new(keys, "questions", "fact", bundle.facts)),
+        reader.choice(keys, "basis", Basis, Basis.UNVERIFIED),
+        (keys["confidence"].one_of(CONFIDENCES, "confidence") if "confidence" in keys else None) or "low",
+        reader.text(keys, "note"),
+    )
+    for one in _by_matter(keys, "departments", bundle).values():
+        for department in one.items():
+            reader.department(department)
+    _check_groups(keys, bundle)
+    check_trees(lay(bundle, [found], region), reader.trees)
+    return found
+
+
+def _by_matter(keys: Keys, key: str, bundle: Bundle) -> Keys:
+    if key not in keys:
+        return {}
+    return {name: one for name, one in keys[key].table(bundle.matter).items() if name in bundle.matter}
+
+
+def _parameters(keys: Keys, bundle: Bundle) -> dict[str, Value]:
     values = {}
     for name, entry in keys["parameters"].table().items() if "parameters" in keys else ():
         parameter = bundle.parameter.get(name)
@@ -37,37 +56,43 @@ def overlay(top: Entry, bundle: Bundle, region: str, departments: Collection[str
         value = supplied(parameter, entry.value(), entry)
         if value is not None:
             values[name] = value
-    named = {}
-    for name, entry in keys["departments"].table(bundle.matter).items() if "departments" in keys else ():
-        named[name] = tuple(reader.department(one) for one in entry.items())
-    also = {}
-    for name, entry in keys["also_when"].table(bundle.matter).items() if "also_when" in keys else ():
-        also[name] = reader.tree(entry)
+    return values
+
+
+def _not_offered(keys: Keys, bundle: Bundle) -> dict[str, str]:
     refused = {}
-    for name, entry in keys["not_offered"].table(bundle.matter).items() if "not_offered" in keys else ():
-        if name in bundle.matter and not bundle.matter[name].optional:
+    for name, entry in _by_matter(keys, "not_offered", bundle).items():
+        refused[name] = entry.text()
+        if not bundle.matter[name].optional:
             entry.wrong(
                 f"“{name}” is due by the province's rules; a region can add and make stricter, never drop it",
                 "only optional matters can be left out",
             )
-        refused[name] = entry.text()
-    matters = tuple(reader.matter(one) for one in keys["matters"].items()) if "matters" in keys else ()
-    for one, entry in zip(matters, keys["matters"].items() if "matters" in keys else (), strict=True):
-        if one.id in bundle.matter:
-            entry.wrong(f"“{one.id}” is the province's matter already", "a region's own matter needs an id of its own")
-    return Overlay(
-        bundle.id,
-        region,
-        values,
-        named,
-        also,
-        refused,
-        matters,
-        tuple(reader.material(one) for one in keys["materials"].items()) if "materials" in keys else (),
-        tuple(reader.question(one) for one in keys["questions"].items()) if "questions" in keys else (),
-        Basis(keys["basis"].one_of([one.value for one in Basis], "basis") or "unverified")
-        if "basis" in keys
-        else Basis.UNVERIFIED,
-        keys["confidence"].text() if "confidence" in keys else "low",
-        keys["note"].text() if "note" in keys else "",
-    )
+        elif not refused[name]:
+            entry.wrong(f"nothing says where “{name}” can be done instead", "write where people should go")
+    return refused
+
+
+def _check_groups(keys: Keys, bundle: Bundle) -> None:
+    """A matter that comes due more often pushes those behind it out of their group, and so would drop a duty."""
+    for name, entry in _by_matter(keys, "also_when", bundle).items():
+        for group in bundle.one_of.values():
+            behind = (
+                [one for one in group[group.index(name) + 1 :] if not bundle.matter[one].optional]
+                if name in group
+                else []
+            )
+            if behind:
+                entry.wrong(
+                    f"of a group only one is done: “{name}” would push out “{behind[0]}”, which the province demands",
+                    "a region can add and make stricter, never drop a duty",
+                )
+
+
+def _new(keys: Keys, key: str, name: str, known: Collection[str]) -> list[Entry]:
+    found = list(keys[key].items()) if key in keys else []
+    for entry in found:
+        own = entry.table().get(name)
+        if own is not None and own.text() in known:
+            own.wrong(f"“{own.text()}” is the province's already", "what a region adds needs a name of its own")
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from webapp.catalogue.kinds import Sort, Sorting
 from webapp.catalogue.problems import nearest_hint
 from webapp.catalogue.sheets import Entry
 from webapp.guide.bundles import Bundle, Derived
@@ -21,18 +22,10 @@ _LISTS = {
 }
 
 
-def check_references(
-    bundle: Bundle, top: Entry, keys: Mapping[str, Entry], trees: Iterable[tuple[Entry, Tree]]
-) -> None:
-    """Note a Problem for each name that leads nowhere."""
-    _check_doubles(keys)
-    facts: dict[str, Fact | Derived] = {**bundle.facts, **bundle.derived_fact}
-    choices = {name: one.choices for name, one in facts.items() if one.kind is Kind.CHOICE}
-    several = {
-        question.id: question.fact.choices for question in bundle.questions if question.fact.kind is Kind.CHOICES
-    }
-    for entry, tree in trees:
-        _check_tree(entry, tree, facts, bundle.parameter, choices, several)
+def check_references(bundle: Bundle, keys: Mapping[str, Entry], trees: Iterable[tuple[Entry, Tree, Sort]]) -> None:
+    """Note a Problem for each name that leads nowhere, stands twice or goes round in a circle."""
+    _check_doubles(bundle, keys)
+    check_trees(bundle, trees)
     _check_circles(bundle, keys)
     matters = set(bundle.matter)
     for key, name in (("matters", "after"), ("eligible", "matters"), ("materials", "for"), ("fields", "for")):
@@ -45,7 +38,7 @@ def check_references(
     for item in keys["fields"].items() if "fields" in keys else ():
         answer = item.table().get("answer")
         if answer:
-            _check_known(answer, "fact", answer.text(), facts)
+            _check_known(answer, "fact", answer.text(), {*bundle.facts, *bundle.derived_fact})
     for item in keys["parameters"].items() if "parameters" in keys else ():
         place = item.table().get("by")
         if place:
@@ -58,12 +51,29 @@ def check_references(
             _check_known(source, "matter", source.text(), matters)
 
 
+def check_trees(bundle: Bundle, trees: Iterable[tuple[Entry, Tree, Sort]]) -> None:
+    """Note a Problem for each rule that speaks of what is not there, or mixes what does not go together."""
+    facts: dict[str, Fact | Derived] = {**bundle.facts, **bundle.derived_fact}
+    choices = {name: one.choices for name, one in facts.items() if one.kind is Kind.CHOICE and one.choices}
+    several = {
+        question.id: question.fact.choices for question in bundle.questions if question.fact.kind is Kind.CHOICES
+    }
+    for entry, tree, sort in trees:
+        _check_tree(entry, tree, facts, bundle.parameter, choices, several)
+        Sorting(bundle, entry.wrong).expect(tree, sort, "this rule")
+
+
 def _check_known(entry: Entry, what: str, name: str, known: Collection[str]) -> None:
     if name not in known:
         entry.wrong(f"no {what} is called “{name}”", nearest_hint(name, known))
 
 
-def _check_doubles(keys: Mapping[str, Entry]) -> None:
+def _check_doubles(bundle: Bundle, keys: Mapping[str, Entry]) -> None:
+    asked = {question.id for question in bundle.questions}
+    for item in keys["derived"].items() if "derived" in keys else ():
+        entry = item.table().get("fact")
+        if entry is not None and entry.text() in asked:
+            entry.wrong(f"“{entry.text()}” is a question already", "a fact is either asked or derived")
     for key, name in _LISTS.items():
         seen: set[str] = set()
         for item in keys[key].items() if key in keys else ():
@@ -98,8 +108,6 @@ def _check_tree(
         case Member(Constant(str() as choice), Name(fact)) if fact in several:
             if choice not in several[fact]:
                 entry.wrong(f"“{fact}” has no choice “{choice}”", nearest_hint(choice, several[fact]))
-        case Member(_, Name(fact)) if fact in facts and fact not in several:
-            entry.wrong(f"“{fact}” is not a question of several choices", "write  fact in ('one', 'other')")
     for part in parts_of(tree):
         _check_tree(entry, part, facts, parameters, choices, several)
 

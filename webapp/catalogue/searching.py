@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def searched(finder: Finder, request: Mapping[str, Any]) -> dict[str, Any]:
-    """One request answered: {"words", "region"} -> {"sure", "emergency", "bundles"}. RequestProblem for other shapes."""
+    """One request answered: {"words", "region"} -> {"sure", "emergency", "bundles"}. RequestProblem if misshapen."""
     words, region = request.get("words"), request.get("region")
     if not isinstance(words, str):
         raise RequestProblem("“words” takes a text")

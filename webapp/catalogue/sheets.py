@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ class Entry:
             isinstance(self.node, yaml.ScalarNode) and self.node.tag.endswith(":null")
         )
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written here."""
+        return not self or (isinstance(self.node, yaml.ScalarNode) and not self.node.value.strip())
+
     def wrong(self, what: str, hint: str = "") -> None:
         """Note a Problem here."""
         self.problems.append(Problem(self.file, self.line, what, hint))
@@ -35,6 +41,8 @@ class Entry:
     def table(self, keys: Collection[str] | None = None, needed: Collection[str] = ()) -> dict[str, Entry]:
         """A mapping by its keys. Unknown, doubled and missing keys are Problems."""
         if not self:
+            if needed:
+                self.wrong(f"here is nothing, but {'、'.join(f'“{key}”' for key in needed)} must be")
             return {}
         if not isinstance(self.node, yaml.MappingNode):
             self.wrong("here a mapping “key: value” is needed")
@@ -49,8 +57,12 @@ class Entry:
                 entry.wrong(f"“{key}” stands twice", "keep one of them")
             found[key] = entry
         for key in needed:
-            if key not in found or not found[key]:
-                self.wrong(f"“{key}” is missing")
+            if key not in found:
+                close = get_close_matches(key, [one for one in found if keys is not None and one not in keys], n=1)
+                if not close:  # a slip of the pen has been told already
+                    self.wrong(f"“{key}” is missing")
+            elif found[key].blank:
+                found[key].wrong(f"“{key}” is empty")
         return found
 
     def items(self) -> Iterator[Entry]:
@@ -119,17 +131,42 @@ def _construct(node: yaml.Node) -> Any:
 
 def sheet(path: Path, name: str, problems: list[Problem]) -> Entry:
     """The file's top entry. A file that is no YAML is one Problem, at the line where reading stopped."""
+    top = Entry(None, name, 1, problems)
+    text = _text(path, top)
+    if text is None:
+        return Entry(None, name, 1, [])
     try:
-        if path.stat().st_size > _SIZE:
-            raise ValueError(f"the file is larger than {_SIZE // 1_000_000} MB")
-        node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
+        top.node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        problems.append(
-            Problem(name, line, f"this is not YAML: {fault.problem}", "look at the indentation, quotes and colons")
-        )
-        node = None
-    except (OSError, ValueError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as fault:
-        problems.append(Problem(name, 1, f"the file cannot be read: {fault}"))
-        node = None
-    return Entry(node, name, 1, problems)
+        top.line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        tab = "\t" in (text.splitlines() or [""])[min(top.line, text.count("\n") + 1) - 1]
+        hint = "use spaces, no tabs" if tab else "look at the indentation, quotes and colons"
+        top.wrong(f"this is not YAML: {fault.problem or fault.context}", hint)
+    except yaml.reader.ReaderError as fault:
+        top.line = text.count("\n", 0, fault.position) + 1
+        top.wrong("a mark stands here that no text may hold", "delete it and type the words again")
+    except (yaml.YAMLError, RecursionError, ValueError):
+        top.wrong("this is not YAML", "look at the indentation, quotes and colons")
+    else:
+        if top:
+            return Entry(top.node, name, 1, problems)
+        top.wrong("the file is empty")
+    return Entry(None, name, 1, [])  # what is wrong with the file as a whole has been told
+
+
+def _text(path: Path, top: Entry) -> str | None:
+    """What stands in a file; None and a Problem if it cannot be read."""
+    try:
+        written = path.read_bytes() if path.stat().st_size <= _SIZE else None
+    except OSError as fault:
+        top.wrong(f"the file cannot be read: {fault.strerror or fault}")
+        return None
+    if written is None:
+        top.wrong(f"the file is larger than {_SIZE // 1_000_000} MB", "a bundle is some hundred lines")
+        return None
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        top.line = written.count(b"\n", 0, fault.start) + 1
+        top.wrong("this is not UTF-8", "save the file as UTF-8")
+        return None

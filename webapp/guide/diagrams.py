@@ -46,6 +46,10 @@ class Diagrams:
         for first in (False, True, UNDECIDED):
             self.leaf(first)
 
+    def __len__(self) -> int:
+        """How much the store holds: nodes, and joins that are remembered."""
+        return len(self.variable) + len(self._memo)
+
     def leaf(self, value: object) -> int:
         """The leaf of a value. Equal values are one leaf, 15 and 15.0 too, but 1 is not True."""
         number = isinstance(value, int | float) and not isinstance(value, bool)

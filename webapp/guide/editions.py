@@ -54,7 +54,7 @@ class Edition:
         self.outputs = tuple(dict.fromkeys(decided))
         self.start = tuple(self.askable(node, 0) for node in self.outputs)
         self.certain: dict[int, int] = {}
-        self.compiled_size = len(self.diagrams.variable)
+        self.compiled_size = len(self.diagrams)
 
     @property
     def diagrams(self) -> Diagrams:

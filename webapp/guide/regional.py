@@ -22,14 +22,16 @@ def changes_with_the_day(bundle: Bundle) -> bool:
     return any(map(depends_on_today, trees_of(bundle)))
 
 
-def looks_at_the_region(bundle: Bundle) -> bool:
-    """Whether the same answers may be judged otherwise in another region."""
-    return any(_looks(tree, bundle) for tree in trees_of(bundle))
+def regions_told_apart(bundle: Bundle) -> frozenset[str] | None:
+    """The regions in which the same answers may be judged otherwise; None if a rule looks at the very place."""
+    trees = trees_of(bundle)
+    if any(map(_looks_here, trees)):
+        return None
+    named = frozenset().union(*map(parameters_in, trees))
+    return frozenset(
+        code for name in named if bundle.parameter[name].by is None for code in bundle.parameter[name].values
+    )
 
 
-def _looks(tree: Tree, bundle: Bundle) -> bool:
-    if isinstance(tree, Here):
-        return True
-    return any(
-        bundle.parameter[name].by is None and bundle.parameter[name].values for name in parameters_in(tree)
-    ) or any(_looks(part, bundle) for part in parts_of(tree))
+def _looks_here(tree: Tree) -> bool:
+    return isinstance(tree, Here) or any(map(_looks_here, parts_of(tree)))
