@@ -100,6 +100,9 @@ def test_killed_in_the_middle_nothing_acknowledged_is_lost(tmp_path: Path, datab
             site.kill()
             for one in busy:
                 one.join()
+        log = (tmp_path / "log").read_text()
+        assert '"endpoint":"drafts.answer"' in log
+        assert not [person for person in people if person.reference in log or "family" in log]
         app = records_alone(Settings(instance=tmp_path / "instance", database_url=url, testing=True))
         with app.app_context():
             for person in people:

@@ -80,6 +80,7 @@ def test_a_form_without_its_token_is_kept_and_one_press_sends_it(echo: Flask) ->
     first = client.post("/echo", data=typed, headers=OURS)
     assert first.status_code == 400
     assert "<script>alert" not in first.text
+    assert 'action="/echo"' in first.text
     again = {**typed, "csrf_token": token(first.text), "again": "1"}
     assert client.post("/echo", data=again, headers=OURS).text == "|".join(typed["words"])
 

@@ -68,7 +68,12 @@ def stale(error: CSRFError) -> tuple[str, int, dict[str, str]]:
         return page(error, _("Your browser keeps nothing from us. Please allow cookies for this site and try again."))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     g.pop("csrf_token", None)
-    return render_template("errors/again.html", typed=typed, token=generate_csrf()), 400, {}
+    return render_template("errors/again.html", address=_address(), typed=typed, token=generate_csrf()), 400, {}
+
+
+def _address() -> str:
+    """Where it was sent to: for htmx's part that is not the address of the page."""
+    return request.full_path if request.query_string else request.path
 
 
 def _from_ourselves() -> bool:
