@@ -106,6 +106,26 @@ def test_what_is_over_says_so(draft: Draft) -> None:
     assert resume(draft.reference, code_of(draft), at=draft.expires_at) == Expired(draft.expires_at)
 
 
+def test_the_device_remembers_as_long_as_it_is_used(app: Flask, draft: Draft) -> None:
+    @app.get("/hold")
+    def hold() -> str:
+        keep(draft)
+        return ""
+
+    @app.get("/look")
+    def look() -> str:
+        return held_draft(draft.reference)[0].reference
+
+    client = app.test_client()
+    with frozen(NOON):
+        client.get("/hold")
+        first = client.get("/look").headers.get("Set-Cookie", "")
+        assert "Expires=" in first  # it stays when the browser is closed
+        assert "Set-Cookie" not in client.get("/look").headers
+    with frozen(NOON + timedelta(days=1)):
+        assert "Expires=" in client.get("/look").headers["Set-Cookie"]
+
+
 def test_a_device_opens_only_what_it_holds(app: Flask, draft: Draft) -> None:
     with app.test_request_context(), frozen(NOON):
         with pytest.raises(NotFound):

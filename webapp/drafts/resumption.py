@@ -13,9 +13,10 @@ from webapp.drafts.codes import Waiting, WrongCode, compare_code
 from webapp.drafts.models import Draft
 from webapp.drafts.opening import draft_by_reference
 from webapp.drafts.references import understood
-from webapp.site.clock import now
+from webapp.site.clock import now, today
 
 HELD = "drafts"
+SEEN = "seen_on"
 MOST = 12  # drafts a device remembers; the cookie stays small
 
 
@@ -56,13 +57,15 @@ def let_go(reference: str | None = None) -> None:
 def held_draft(reference: str) -> tuple[Draft, dict[str, Answer]]:
     """The draft with what stands in it, if this device holds it; else 404, and 410 where its days are over.
 
-    One query. What others hold does not exist for this device.
+    Two queries. What others hold does not exist for this device.
     """
     found = draft_with_answers(reference) if reference in held() else None
     if found is None:
         abort(404)
     if found[0].expired(now()):
         abort(410)
+    if session.get(SEEN) != str(today()):
+        session[SEEN] = str(today())  # once a day, so that the cookie outlives what it opens
     return found
 
 
