@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from webapp.catalogue.library import Catalogue, read
+from webapp.catalogue.problems import CatalogueError, Problem
 from webapp.house import house
-
-if TYPE_CHECKING:
-    from webapp.catalogue.library import Catalogue
-    from webapp.catalogue.problems import Problem
 
 FOLDER = click.option(
     "--folder",
@@ -31,10 +28,11 @@ def catalogue() -> None:
 @FOLDER
 def check(folder: Path | None) -> None:
     """Read everything; exit 0, or 1 with every problem at file:line and a hint."""
-    from webapp.catalogue.library import read
-
-    found, problems = read(folder or house() / "catalogue")
-    problems += [problem for name in found.bundles for problem in _scenario_problems(found, name)]
+    try:
+        found, problems = read(folder or house() / "catalogue")
+        problems += [problem for name in found.bundles for problem in _scenario_problems(found, name)]
+    except CatalogueError as fault:
+        problems = list(fault.problems)
     for problem in sorted(problems):
         click.echo(str(problem))
     if problems:
@@ -48,8 +46,6 @@ def check(folder: Path | None) -> None:
 
 
 def _scenario_problems(found: Catalogue, name: str) -> Iterator[Problem]:
-    from webapp.catalogue.problems import Problem
-
     file = f"catalogue/bundles/{name}/scenarios.yaml"
     for scenario in found.scenarios.get(name, ()):
         for difference in scenario.differences(found.edition(name, scenario.region, scenario.as_of)):

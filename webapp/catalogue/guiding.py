@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
-from pathlib import Path
+from re import ASCII, fullmatch
 from typing import Any
 
 import click
 
-from webapp.catalogue.library import Catalogue
-from webapp.guide import UNKNOWN, Guidance, ValueProblem, guide
+from webapp.catalogue.library import Catalogue, load
+from webapp.catalogue.problems import nearest_hint
+from webapp.guide import UNKNOWN, Bundle, Guidance, Value, ValueProblem, guide
 from webapp.house import house
+from webapp.site.clock import today
 
 
 class RequestProblem(ValueError):
@@ -28,40 +31,62 @@ def guidance(catalogue: Catalogue, request: Mapping[str, Any], today: date) -> d
     name = request.get("bundle")
     bundle = catalogue.bundles.get(name) if isinstance(name, str) else None
     if bundle is None:
-        raise RequestProblem(f"no bundle is called {name!r}")
-    region = str(request.get("region") or "410000")
-    if not (len(region) in (6, 9, 12) and region.isascii() and region.isdigit()):
-        raise RequestProblem(f"a region has six digits, like 410105; {region!r} has not")
-    answers = {}
-    given = request.get("answers") or {}
+        hint = nearest_hint(name, catalogue.bundles) if isinstance(name, str) else ""
+        raise RequestProblem(f"no bundle is called {_shown(name)}" + (f" — {hint}" if hint else ""))
+    edition = catalogue.edition(bundle.id, _region(request.get("region")), _day(request.get("as_of"), today))
+    return as_json(guide(edition, _answers(bundle, request.get("answers")), _chosen(bundle, request.get("chosen"))))
+
+
+def _region(given: object) -> str:
+    if given is None:
+        return "410000"
+    if isinstance(given, str | int) and fullmatch(r"[1-9]\d{5}(\d{3}){0,2}", str(given), ASCII):
+        return str(given)
+    raise RequestProblem(f"a region has six digits, like 410105; {_shown(given)} has not")
+
+
+def _day(given: object, today: date) -> date:
+    if given is None:
+        return today
+    if isinstance(given, str) and fullmatch(r"\d{4}-\d\d-\d\d", given, ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(given)
+    raise RequestProblem(f"“as_of” takes a day like 2026-12-01, not {_shown(given)}")
+
+
+def _answers(bundle: Bundle, given: object) -> dict[str, Value]:
+    if given is None:
+        return {}
     if not isinstance(given, dict):
         raise RequestProblem("“answers” takes an object of facts and values")
-    for fact, value in given.items():
-        if value is None:
-            continue
-        if fact not in bundle.facts:
-            raise RequestProblem(f"“{bundle.id}” has no fact called “{fact}”")
+    answers: dict[str, Value] = {}
+    for name, value in given.items():
+        fact = bundle.facts.get(name)
+        if fact is None:
+            hint = nearest_hint(name, bundle.facts)
+            raise RequestProblem(f"“{bundle.id}” has no fact called “{name}”" + (f" — {hint}" if hint else ""))
         try:
-            answers[fact] = UNKNOWN if value == UNKNOWN else bundle.facts[fact].read(value)
+            if value is not None:
+                answers[name] = UNKNOWN if value == UNKNOWN else fact.read(value)
         except ValueProblem as fault:
             raise RequestProblem(str(fault)) from None
-    chosen = request.get("chosen") or []
-    if not isinstance(chosen, list):
+    return answers
+
+
+def _chosen(bundle: Bundle, given: object) -> list[str]:
+    if given is None:
+        return []
+    if not isinstance(given, list):
         raise RequestProblem("“chosen” takes a list of optional matters")
-    for matter in chosen:
-        if matter not in bundle.matter:
-            raise RequestProblem(f"“{bundle.id}” has no matter called {matter!r}")
-    edition = catalogue.edition(bundle.id, region, _day(request.get("as_of"), today))
-    return as_json(guide(edition, answers, chosen))
+    for matter in given:
+        if not isinstance(matter, str) or matter not in bundle.matter:
+            raise RequestProblem(f"“{bundle.id}” has no matter called {_shown(matter)}")
+    return given
 
 
-def _day(given: Any, today: date) -> date:
-    if given in (None, ""):
-        return today
-    try:
-        return date.fromisoformat(str(given))
-    except ValueError:
-        raise RequestProblem(f"“as_of” takes a day like 2026-12-01, not {given!r}") from None
+def _shown(given: object) -> str:
+    text = json.dumps(given, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def as_json(found: Guidance) -> dict[str, Any]:
@@ -93,34 +118,57 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def batch(lines: Iterator[str], answer: Any) -> Iterator[str]:
+def parsed(written: bytes) -> Any:
+    """A JSON value. RequestProblem if it is none."""
+    try:
+        return json.loads(written.decode("utf-8-sig"), parse_constant=_refused)
+    except json.JSONDecodeError as fault:
+        raise RequestProblem(f"this is not JSON: {fault.msg} at column {fault.colno}") from None
+    except UnicodeDecodeError:
+        raise RequestProblem("this is not UTF-8") from None
+    except RecursionError:
+        raise RequestProblem("this is nested too deeply") from None
+    except RequestProblem:
+        raise
+    except ValueError:
+        raise RequestProblem("a number here has too many digits") from None
+
+
+def _refused(word: str) -> None:
+    raise RequestProblem(f"this is not JSON: {word} is no number")
+
+
+def batch(lines: Iterable[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> Iterator[bytes]:
     """One JSON object a line in, one a line out, `id` carried through; a broken line gives {"id", "error"}."""
     for line in lines:
         if not line.strip():
             continue
         name = None
         try:
-            request = json.loads(line)
+            request = parsed(line)
             if not isinstance(request, dict):
                 raise RequestProblem("a line takes one JSON object")
             name = request.get("id")
             found = {"id": name, **answer(request)}
-        except json.JSONDecodeError as fault:
-            found = {"id": None, "error": f"this line is not JSON: {fault.msg} at column {fault.colno}"}
         except RequestProblem as fault:
             found = {"id": name, "error": str(fault)}
-        except RecursionError:
-            found = {"id": name, "error": "this line is nested too deeply"}
-        yield json.dumps(found, ensure_ascii=False)
+        yield _line(found)
+
+
+def _line(found: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(found, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    except UnicodeEncodeError:  # half a character in an id: said with its escape
+        return json.dumps(found, allow_nan=False).encode() + b"\n"
+    except ValueError:  # an id like 1e999 that JSON cannot say
+        return _line({**found, "id": None})
 
 
 @click.command("guide")
 @click.argument("bundle", required=False)
 @click.option("--region", default="410000", show_default=True, help="Where it is done: six digits.")
 @click.option("--as-of", "as_of", help="The day for which to judge, like 2026-12-01. Today if left out.")
-@click.option(
-    "--answers", type=click.File("r", encoding="utf-8"), help="A JSON file of facts and values; - for standard input."
-)
+@click.option("--answers", type=click.File("rb"), help="A JSON file of facts and values; - for standard input.")
 @click.option("--chosen", multiple=True, help="An optional matter that is picked; may be given several times.")
 @click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
 @click.option(
@@ -135,29 +183,24 @@ def guide_command(
     yijianshi guide retirement --region 410100 --answers answers.json
     yijianshi guide --batch < people.jsonl
     """
-    from webapp.catalogue.library import load
-    from webapp.site.clock import today
-
-    catalogue = load(Path(house() / "catalogue"))
+    catalogue = load(house() / "catalogue")
     if many:
-        for line in batch(sys.stdin, lambda request: guidance(catalogue, request, today())):
-            click.echo(line)
+        for line in batch(sys.stdin.buffer, lambda request: guidance(catalogue, request, today())):
+            click.echo(line, nl=False)
         return
     if not bundle:
         raise click.UsageError("Name a bundle, or use --batch. There are: " + ", ".join(catalogue.bundles))
     try:
-        given = json.load(answers) if answers else {}
+        given = parsed(answers.read()) if answers else None
         request = {"bundle": bundle, "region": region, "as_of": as_of, "answers": given, "chosen": list(chosen)}
         found = guidance(catalogue, request, today())
-    except json.JSONDecodeError as fault:
-        raise click.ClickException(f"The answers are not JSON: {fault}") from None
     except RequestProblem as fault:
         raise click.ClickException(str(fault)) from None
     if plain:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for line in _told(catalogue, bundle, found):
-        click.echo(line)
+    for told in _told(catalogue, bundle, found):
+        click.echo(told)
 
 
 def _told(catalogue: Catalogue, name: str, found: Mapping[str, Any]) -> Iterator[str]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from webapp.catalogue.finding import Finder
 from webapp.catalogue.guiding import RequestProblem, batch
+from webapp.catalogue.library import load
 from webapp.house import house
-
-if TYPE_CHECKING:
-    from webapp.catalogue.finding import Finder
 
 
 def searched(finder: Finder, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def searched(finder: Finder, request: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(words, str):
         raise RequestProblem("“words” takes a text")
     if region is not None and not isinstance(region, str):
-        raise RequestProblem("“region” takes six digits, like 410105")
+        raise RequestProblem("“region” takes six digits in quotes, like 410105")
     found = finder.find(words[:2000], region)
     return {
         "sure": found.sure,
@@ -34,9 +33,6 @@ def searched(finder: Finder, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def finder_of_house() -> tuple[Finder, Mapping[str, str]]:
     """The finder over the bundles that are offered, and their names."""
-    from webapp.catalogue.finding import Finder
-    from webapp.catalogue.library import load
-
     folder = house() / "catalogue"
     bundles = load(folder).bundles
     local = {name: bundle.region for name, bundle in bundles.items() if bundle.region}
@@ -59,8 +55,8 @@ def find(words: str | None, region: str | None, plain: bool, many: bool) -> None
         raise click.UsageError("Say what it is about, or use --batch.")
     finder, names = finder_of_house()
     if many:
-        for line in batch(sys.stdin, lambda request: searched(finder, request)):
-            click.echo(line)
+        for line in batch(sys.stdin.buffer, lambda request: searched(finder, request)):
+            click.echo(line, nl=False)
         return
     found = searched(finder, {"words": words, "region": region})
     if plain:
