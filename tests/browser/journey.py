@@ -31,6 +31,9 @@ class Journey:
     bundle: str
     look: Callable[[str, Page], None] = lambda name, page: None
     seen: list[str] = field(default_factory=list)
+    scripted: bool = True
+    picks: dict[str, int] = field(default_factory=dict)
+    """Which row is chosen for a question, from 0; the first where nothing is said."""
 
     def whole(self) -> str:
         """To the receipt; its address."""
@@ -61,12 +64,25 @@ class Journey:
                 return
             kind = self._kind()
             self._looked(kind)
-            if kind == "place":
-                self._press(self.page.locator("main button.region__place").first)
-            else:
-                self._fill()
-                self._press(self.page.locator("main form button.button--primary").first)
+            self.answer()
         raise AssertionError(f"no result after {PATIENCE} pages, at {self.page.url}")
+
+    def answer(self) -> None:
+        """The question on the page."""
+        if self._kind() == "place":
+            self._press(self.page.locator("main button.region__place").first)
+            return
+        picked = self.picks.get(self.page.url.rsplit("/", 1)[1], 0)
+        rows = self.page.locator('main input[name="value"]:is([type="radio"], [type="checkbox"])')
+        if rows.count():
+            rows.nth(picked).check()
+        self._fill()
+        self._press(self.page.locator("main form button.button--primary").first)
+
+    def answer_until(self, fact: str) -> None:
+        """Up to a question, which stays open."""
+        while not self.page.url.endswith(f"/questions/{fact}"):
+            self.answer()
 
     def fill_in(self) -> None:
         """The one form, part by part, until everything is to be checked."""
@@ -114,15 +130,11 @@ class Journey:
     def _fill(self) -> None:
         for blank in self.page.locator("main form").first.locator("input, textarea, select").all():
             kind, name = blank.get_attribute("type") or "", blank.get_attribute("name") or ""
-            if (
-                kind in ("hidden", "file", "checkbox")
-                or name.endswith(("calendar", "search"))
-                or not blank.is_visible()
-            ):
+            if kind in ("hidden", "file") or name.endswith(("calendar", "search", "leap")) or not blank.is_visible():
                 continue
             if blank.evaluate("e => e.tagName") == "SELECT":
                 blank.select_option(index=3)
-            elif kind == "radio":
+            elif kind in ("radio", "checkbox"):
                 if not self.page.locator(f'input[name="{name}"]:checked').count():
                     blank.check()
             elif not blank.input_value():
@@ -139,11 +151,16 @@ class Journey:
         return NUMBER if numeric else NAME
 
     def _press(self, control: Locator) -> None:
-        """Press, and wait until the next page or its part has come."""
+        """Press, and wait until the next page or its part has come and has the focus."""
+        if not self.scripted:
+            control.click()
+            self.page.wait_for_load_state()
+            return
         before = self.page.evaluate("() => document.querySelector('main')?.dataset.seen ?? ''")
         self.page.evaluate("() => { document.querySelector('main').dataset.seen = 'yes' }")
         control.click()
         self.page.wait_for_function("() => !document.querySelector('main')?.dataset.seen", timeout=15_000)
+        self.page.wait_for_function("() => document.activeElement !== document.body || !window.htmx", timeout=15_000)
         assert before == "", "two presses at once"
 
     def _looked(self, name: str) -> None:
