@@ -39,6 +39,7 @@ def content(sheet: Sheet, consents: Iterable[str]) -> dict[str, Any]:
         "matters": [_matter(sheet, verdict) for verdict in _taken(sheet)],
         "fields": [_field(row) for row in rows if row.value is not None],
         "materials": [_material(paper) for paper in sheet.papers()],
+        "onsite": [blank.label for blank in sheet.onsite()],
         "consents": list(consents),
     }
 

@@ -39,13 +39,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """The whole application in words."""
+    """The whole application in words. `brought`, `onsite`: what to bring to the window and what to do there."""
 
     bundle: str
     applicant: str
     steps: tuple[Step, ...]
     brought: tuple[str, ...]
     sent: tuple[str, ...]
+    onsite: tuple[str, ...]
 
 
 def progress(application: Application) -> Progress:
@@ -67,6 +68,7 @@ def progress(application: Application) -> Progress:
         ),
         tuple(told(one["name"]) for one in papers if not one["files"] and not one["open"]),
         tuple(told(one["name"]) for one in papers if one["files"]),
+        tuple(told(label) for label in content["onsite"]),
     )
 
 

@@ -159,6 +159,8 @@ def _next_steps(seen: Progress) -> list[str]:
     steps = [_("The departments look at it and tell you if something is missing. You need not ask.")]
     if seen.brought:
         steps.append(_("Please bring to the window: %(papers)s", papers=_(", ").join(seen.brought)))
+    if seen.onsite:
+        steps.append(_("To be done at the window: %(what)s", what=_(", ").join(seen.onsite)))
     return [*steps, _("How long it takes and what it costs: what the window in your place says counts.")]
 
 

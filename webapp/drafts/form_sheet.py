@@ -62,6 +62,10 @@ class Sheet:
         """What the person promises when handing in."""
         return tuple(blank for blank in self.blanks if blank.kind == "statement")
 
+    def onsite(self) -> tuple[Blank, ...]:
+        """What can only be done at the window: fingerprints, a signature."""
+        return tuple(blank for blank in self.blanks if blank.kind == "onsite")
+
     def place_of(self, name: str) -> Part | None:
         """The page on which a blank stands."""
         return next(

@@ -182,7 +182,7 @@ def place_page(sheet: Sheet, blank: Blank, at: Step) -> str:
     part = sheet.place_of(blank.name) or Part(blank.section)
     return render_template(
         "drafts/place.html", sheet=sheet, blank=blank, places=at, section=part.slug, key=token_urlsafe(12),
-        deep=at.at and catalogue().regions.region(at.at) is not None and len(at.path) > 1,
+        deep=at.at and catalogue().regions.region(at.at) is not None and len(at.path) > (blank.kind == "address"),
     )  # fmt: skip
 
 
