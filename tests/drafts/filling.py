@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from tests.forms import Form, forms
+from webapp.drafts.answers import answers_of, values_of
 from webapp.drafts.blanks import Blank
+from webapp.drafts.form_sheet import Sheet, sheet_of
+from webapp.drafts.opening import draft_by_reference
 from webapp.site.fields import check_sign
 
 COUNTY = "410105"
@@ -132,3 +137,29 @@ def photograph(colour: str = "red") -> io.BytesIO:
     Image.new("RGB", (300, 200), colour).save(found, "JPEG")
     found.seek(0)
     return found
+
+
+def values(program: Flask, filling: Filling) -> dict[str, object]:
+    """What stands in the draft."""
+    with program.app_context():
+        draft = draft_by_reference(filling.reference)
+        assert draft is not None
+        return values_of(answers_of(draft))
+
+
+def sheet(program: Flask, filling: Filling) -> Sheet:
+    """The form as it is now."""
+    with program.test_request_context():
+        draft = draft_by_reference(filling.reference)
+        assert draft is not None
+        return sheet_of(draft, answers_of(draft))
+
+
+def sentences(filling: Filling) -> list[str]:
+    """What the summary says, without marks of HTML."""
+    return [html.unescape(words) for words in re.findall(r'errors__link" href="[^"]*">([^<]*)<', filling.text)]
+
+
+def hidden(filling: Filling) -> dict[str, str]:
+    """The hidden inputs of the page's form."""
+    return {c.name: c.value for c in filling.form().controls if c.name and c.kind == "hidden"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from secrets import token_urlsafe
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from webapp.applications.content import content, shares
 from webapp.applications.models import Application
@@ -194,4 +195,4 @@ def _problem(found: WrongCode | Waiting) -> str:
 
 
 def _to(url: str) -> Response:
-    return redirect(url, 303)  # type: ignore[return-value]  # Flask types its answers as werkzeug's
+    return redirect(url, 303)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, abort, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from webapp.db import db
 from webapp.drafts.access import actor, own_draft
@@ -107,7 +108,7 @@ def take_back(reference: str, file: str) -> Response:
     remove(_file(draft, file))
     db.session.commit()
     url = url_for("blanks.section", reference=reference, section="materials")
-    return redirect(url, 303)  # type: ignore[return-value]  # Flask types its answers as werkzeug's
+    return redirect(url, 303)
 
 
 def taken(sheet: Sheet) -> dict[str, str]:

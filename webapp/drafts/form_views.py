@@ -5,8 +5,9 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from webapp.catalogue.places import Step, full_name, step
 from webapp.catalogue.regions import Level
@@ -32,7 +33,7 @@ def form(reference: str) -> Response:
     """The first part of the form, or the review where there is nothing to write."""
     sheet = own_sheet(reference)
     first = sheet.parts[0] if sheet.parts else None
-    return redirect(address(sheet, first), 303)  # type: ignore[return-value]  # Flask types its answers as werkzeug's
+    return redirect(address(sheet, first), 303)
 
 
 @bp.get("/drafts/<string:reference>/form/<string:section>")
@@ -41,7 +42,7 @@ def section(reference: str, section: str) -> Page:
     sheet = own_sheet(reference)
     part = _part(section)
     if part not in sheet.parts:
-        return redirect(url_for("blanks.form", reference=reference), 303)  # type: ignore[return-value]  # as above
+        return redirect(url_for("blanks.form", reference=reference), 303)
     return section_page(sheet, part)
 
 
@@ -189,7 +190,7 @@ def place_page(sheet: Sheet, blank: Blank, at: Step) -> str:
 def answered(sheet: Sheet, url: str) -> Response:
     """The next page's part at once for htmx, with its address; a redirect otherwise."""
     if request.headers.get("HX-Request") != "true":
-        return redirect(url, 303)  # type: ignore[return-value]  # as above
+        return redirect(url, 303)
     last = url.rsplit("/", 1)[-1]
     if "/places/" in url:
         blank = _blank(sheet, last)
