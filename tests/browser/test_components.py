@@ -6,7 +6,6 @@ import io
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,17 +13,10 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.browser.bars import AUDIT, AXE, BARS, RULES
 from tests.browser.gallery import PAGES, frame, open_gallery
 from webapp.config import Settings
 
-HERE = Path(__file__).parent
-AUDIT = (HERE / "audit.js").read_text("utf-8")
-AXE = (HERE.parent / "vendor" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BARS = {
-    "standard": {"font": 18, "lh": 1.6, "target": 48, "gap": 12, "cpl": 40},
-    "elder": {"font": 22, "lh": 1.6, "target": 64, "gap": 12, "cpl": 28},
-}
 WINDOWS = {"phone": (360, 640), "zoomed": (320, 256), "tablet": (768, 1024), "desk": (1280, 800)}
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.bars import AUDIT, AXE, BARS, RULES
 from tests.browser.journey import Journey
-from tests.browser.test_components import AUDIT, AXE, BARS, RULES
 from tests.served import Served
 
 PICTURES = Path(__file__).parents[2] / "build" / "journey"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from webapp.catalogue.translation import told
@@ -45,7 +45,7 @@ def guidance(reference: str) -> str | Response:
     """The result page."""
     found, answers = own_draft(reference)
     if found.handed_in:
-        return redirect(url_for("drafts.draft", reference=reference), 303)  # type: ignore[return-value]
+        return make_response(redirect(url_for("drafts.draft", reference=reference), 303))
     return guidance_page(found, answers)
 
 
@@ -72,7 +72,7 @@ def choose(reference: str) -> Response:
             db.session.rollback()
             abort(410)
         db.session.commit()
-    return redirect(url_for("blanks.form", reference=reference), 303)  # type: ignore[return-value]
+    return make_response(redirect(url_for("blanks.form", reference=reference), 303))
 
 
 def guidance_page(found: Draft, answers: dict[str, Answer]) -> str:

@@ -18,6 +18,7 @@ from webapp.guide import Edition, Kind, Path, Question
 
 
 def region_page(found: Draft, answers: dict[str, Answer], places: Step, given: Answer | None) -> str:
+    """Where is it to be done? The picker stands at `places`; `given` is the place that stands."""
     return render_template(
         "drafts/region.html",
         draft=found,
@@ -29,6 +30,7 @@ def region_page(found: Draft, answers: dict[str, Answer], places: Step, given: A
 
 
 def proxy_page(found: Draft, answers: dict[str, Answer], missing: bool = False) -> str:
+    """Who applies? `missing`: nothing was chosen, and that is said."""
     given = answers.get(PROXY)
     return render_template(
         "drafts/proxy.html", draft=found, choices=proxy_choices(), given=given, missing=missing, key=token_urlsafe(12)
@@ -45,6 +47,7 @@ def question_page(
     typed: Any = None,
     places: Step | None = None,
 ) -> str:
+    """One question, with what stands or what was typed; `problem` says what is wrong with that."""
     given, kept = answers.get(asked.id), answers.get(TYPED + asked.id)
     position = path.asked.index(asked.id) if asked.id in path.asked else len(path.asked)
     before = path.asked[position - 1] if position else PROXY
@@ -79,6 +82,7 @@ def question_page(
 
 
 def conflict_page(found: Draft, name: str, outcome: Conflict) -> Response:
+    """Two answers to one question: both are shown, and the person chooses."""
     asked = catalogue().bundles[found.bundle].question.get(name)
     words = [
         told_answer(asked, value, catalogue().regions) if asked else str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from webapp.catalogue.translation import told
@@ -34,7 +34,7 @@ def open_again() -> str | Response | tuple[str, int]:
     db.session.commit()
     if isinstance(found, Draft):
         keep(found)
-        return redirect(url_for("drafts.draft", reference=found.reference), 303)  # type: ignore[return-value]
+        return make_response(redirect(url_for("drafts.draft", reference=found.reference), 303))
     return render_template("drafts/resume.html", problem=_problem(found), number=number), 422
 
 
@@ -73,4 +73,4 @@ def new_code(reference: str) -> Response:
     found, _answers = own_draft(reference)
     renew_code(found)
     db.session.commit()
-    return redirect(url_for("resumption.code", reference=reference), 303)  # type: ignore[return-value]
+    return make_response(redirect(url_for("resumption.code", reference=reference), 303))
