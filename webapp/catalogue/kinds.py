@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from re import ASCII, fullmatch
@@ -89,10 +89,15 @@ _EXAMPLE = {Sort.DAY: "'2026-12-01'", Sort.MONTH: "'2026-12'", Sort.REGION: "'41
 
 
 class Sorting:
-    """Sorts trees over one bundle's facts. `wrong` is told fault and hint; a name that leads nowhere has no sort."""
+    """Sorts trees over one bundle's facts. `wrong` is told fault and hint.
 
-    def __init__(self, bundle: Bundle, wrong: Callable[[str, str], None]) -> None:
-        self.bundle, self.wrong = bundle, wrong
+    A name that leads nowhere has no sort, nor has one of `unsure`, whose kind could not be read.
+    """
+
+    def __init__(
+        self, bundle: Bundle, wrong: Callable[[str, str], None], unsure: Collection[str] = frozenset()
+    ) -> None:
+        self.bundle, self.wrong, self.unsure = bundle, wrong, unsure
 
     def expect(self, tree: Tree, wanted: Sort, what: str) -> None:
         """Note a fault unless the tree's value is of the wanted sort."""
@@ -115,14 +120,9 @@ class Sorting:
                 return Sort.REGION
             case Name(name):
                 one = self.bundle.facts.get(name) or self.bundle.derived_fact.get(name)
-                return OF_KIND[one.kind] if one else None
+                return OF_KIND[one.kind] if one and name not in self.unsure else None
             case RegionParameter(name):
-                parameter = self.bundle.parameter.get(name)
-                return (
-                    {Kind.CHOICES: Sort.LIST, Kind.CHOICE: Sort.TEXT}.get(parameter.kind, OF_KIND[parameter.kind])
-                    if parameter
-                    else None
-                )
+                return self._supplied(name)
             case All(parts) | Any(parts):
                 for part in parts:
                     self.expect(part, Sort.TRUTH, "a part of “and” or “or”")
@@ -131,9 +131,7 @@ class Sorting:
                 self.expect(part, Sort.TRUTH, "what stands behind “not”")
                 return Sort.TRUTH
             case Arithmetic(sign, left, right):
-                for part in (left, right):
-                    self.expect(part, Sort.NUMBER, f"a side of “{sign}”")
-                return Sort.NUMBER
+                return self._summed(left, sign, right)
             case Is(left, sign, right):
                 self._compared(left, sign, right)
                 return Sort.TRUTH
@@ -143,6 +141,19 @@ class Sorting:
             case Call(name, arguments):
                 return self._called(name, arguments)
         raise TypeError(f"{tree!r} is no tree")
+
+    def _supplied(self, name: str) -> Sort | None:
+        parameter = self.bundle.parameter.get(name)
+        if parameter is None or f"region.{name}" in self.unsure:
+            return None
+        return {Kind.CHOICES: Sort.LIST, Kind.CHOICE: Sort.TEXT}.get(parameter.kind) or OF_KIND[parameter.kind]
+
+    def _summed(self, left: Tree, sign: str, right: Tree) -> Sort | None:
+        sorts = [self.of(left), self.of(right)]
+        for part, sort in zip((left, right), sorts, strict=True):
+            if sort is not None:
+                self._fits(part, sort, {Sort.NUMBER}, f"a side of “{sign}”")
+        return Sort.NUMBER if sorts == [Sort.NUMBER, Sort.NUMBER] else None
 
     def _fits(self, tree: Tree, found: Sort, wanted: set[Sort], what: str) -> None:
         if found is Sort.QUOTED and isinstance(tree, Constant):

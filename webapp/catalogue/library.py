@@ -143,7 +143,8 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
             shown = scenarios(sheet(path / "scenarios.yaml", f"{label}/scenarios.yaml", problems), bundle)
             if len(problems) == before:
                 examples[path.name] = shown
-    overlays = _overlays(folder, bundles, departments, known, problems)
+    overlays, spoilt = _overlays(folder, bundles, departments, known, problems)
+    examples = {name: each for name, each in examples.items() if name not in spoilt}
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
     stages = _stages(folder, problems)
     try:
@@ -158,8 +159,10 @@ def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]
     found: dict[str, Department] = {}
     for entry in sheet(folder / "departments.yaml", "catalogue/departments.yaml", problems).items():
         keys = entry.table(("id", "name", "official", "english"), needed=("id", "name", "official", "english"))
-        if len(keys) == 4:
-            one = Department(*(keys[key].text() for key in ("id", "name", "official", "english")))
+        if "id" in keys:
+            one = Department(
+                *(keys[key].text() if key in keys else "" for key in ("id", "name", "official", "english"))
+            )
             if one.id in found:
                 entry.wrong(f"“{one.id}” stands twice among the departments")
             found[one.id] = one
@@ -182,8 +185,10 @@ def _overlays(
     departments: Mapping[str, Department],
     known: set[str],
     problems: list[Problem],
-) -> dict[str, tuple[Overlay, ...]]:
+) -> tuple[dict[str, tuple[Overlay, ...]], set[str]]:
+    """The sound overlays by bundle, and the bundles that have an unsound one."""
     found: dict[str, list[Overlay]] = {}
+    spoilt: set[str] = set()
     for path in sorted((folder / "overlays").glob("*/*.yaml")):
         name, region = path.stem, path.parent.name
         label = f"catalogue/overlays/{region}/{path.name}"
@@ -200,7 +205,9 @@ def _overlays(
         changes = overlay(sheet(path, label, problems), bundles[name], region, departments, known)
         if len(problems) == before:
             found.setdefault(name, []).append(changes)
-    return {name: tuple(each) for name, each in found.items()}
+        else:
+            spoilt.add(name)
+    return {name: tuple(each) for name, each in found.items()}, spoilt
 
 
 def _version(folder: Path) -> str:

@@ -36,7 +36,7 @@ def overlay(top: Entry, bundle: Bundle, region: str, departments: Collection[str
         for department in one.items():
             reader.department(department)
     _check_groups(keys, bundle)
-    check_trees(lay(bundle, [found], region), reader.trees)
+    check_trees(lay(bundle, [found], region), reader.trees, reader.unsure)
     return found
 
 

@@ -42,7 +42,8 @@ _DERIVED_SORTS = {Kind.BOOLEAN: Sort.TRUTH, Kind.CHOICE: Sort.CHOICE, Kind.DATE:
 
 
 class PartsReader:
-    """Reads parts. `departments` and `bundles` are the ids that may be named; `trees` gathers every rule that was read.
+    """Reads parts. `departments` and `bundles` are the ids that may be named; `trees` gathers every rule that was read,
+    `unsure` the facts and parameters whose kind could not be read, so that one slip is told once.
 
     A department's list that could not be read (empty) is not held against those who name one.
     """
@@ -50,6 +51,7 @@ class PartsReader:
     def __init__(self, departments: Collection[str], bundles: Collection[str]) -> None:
         self.departments, self.bundles = departments, bundles
         self.trees: list[tuple[Entry, Tree, Sort]] = []
+        self.unsure: set[str] = set()
 
     def tree(self, entry: Entry, sort: Sort = Sort.TRUTH) -> Tree:
         """A rule; `sort` is what must come out of it."""
@@ -125,11 +127,7 @@ class PartsReader:
     def question(self, entry: Entry) -> Question:
         """How a fact is asked for."""
         keys = entry.table(k.QUESTION_KEYS, needed=k.NEEDED["question"])
-        kind = (
-            Kind(keys["type"].one_of(k.QUESTION_KINDS, "kind of question") or "boolean")
-            if "type" in keys
-            else Kind.BOOLEAN
-        )
+        kind = self._kind(keys, k.QUESTION_KINDS, "kind of question", self.text(keys, "fact"))
         choices = self._choices(keys, kind, entry)
         exclusive = self.text(keys, "exclusive") or None
         if exclusive and (kind is not Kind.CHOICES or exclusive not in choices):
@@ -152,6 +150,13 @@ class PartsReader:
         ask, why, help_, unit = (self.text(keys, key) for key in ("ask", "why", "help", "unit"))
         return Question(fact, ask, why, help_, unit, labels, self.texts(keys, "mistakes"))
 
+    def _kind(self, keys: Keys, allowed: Collection[str], what: str, name: str) -> Kind:
+        written = keys["type"].one_of(allowed, what) if "type" in keys else None
+        if written is None:
+            self.unsure.add(name)
+            return Kind.BOOLEAN
+        return {"list": Kind.CHOICES, "text": Kind.CHOICE, "month_day": Kind.CHOICE}.get(written) or Kind(written)
+
     def _choices(self, keys: Keys, kind: Kind, entry: Entry) -> tuple[str, ...]:
         choices = self.texts(keys, "choices")
         if kind in (Kind.CHOICE, Kind.CHOICES):
@@ -170,7 +175,7 @@ class PartsReader:
     def derived(self, entry: Entry) -> Derived:
         """A fact that follows from others."""
         keys = entry.table(k.DERIVED_KEYS, needed=k.NEEDED["derived"])
-        kind = self.choice(keys, "type", Kind, Kind.BOOLEAN)
+        kind = self._kind(keys, [one.value for one in Kind], "kind of fact", self.text(keys, "fact"))
         choices, sort = self.texts(keys, "choices"), _DERIVED_SORTS.get(kind, Sort.NUMBER)
         cases: list[tuple[Tree, Tree]] = []
         if "rule" in keys:
@@ -187,18 +192,18 @@ class PartsReader:
 
     def _value(self, entry: Entry, choices: Collection[str], sort: Sort) -> Tree:
         """A case's value: a choice as it stands or quoted, else an expression."""
-        if sort is not Sort.CHOICE or entry.text() in choices:
-            return Constant(entry.text()) if sort is Sort.CHOICE else self.tree(entry, sort)
-        found = self.tree(entry, sort)
-        if isinstance(found, Constant) and found.value not in choices:
-            entry.wrong(f"“{found.value}” is none of the choices", nearest_hint(str(found.value), choices))
-        return found
+        written = entry.text()
+        bare = written.strip("'\"")
+        if sort is not Sort.CHOICE or (bare not in choices and written.isascii() and written == bare):
+            return self.tree(entry, sort)
+        if bare not in choices:
+            entry.wrong(f"“{bare}” is none of the choices", nearest_hint(bare, choices))
+        return Constant(bare)
 
     def parameter(self, entry: Entry) -> Parameter:
         """What a region must supply."""
         keys = entry.table(k.PARAMETER_KEYS, needed=k.NEEDED["parameter"])
-        written = (keys["type"].one_of(k.PARAMETER_KINDS, "kind of parameter") if "type" in keys else None) or "boolean"
-        kind = {"list": Kind.CHOICES, "text": Kind.CHOICE, "month_day": Kind.CHOICE}.get(written) or Kind(written)
+        kind = self._kind(keys, k.PARAMETER_KINDS, "kind of parameter", "region." + self.text(keys, "name"))
         bare = Parameter(
             self._name(keys, "name"),
             kind,

@@ -50,7 +50,7 @@ class BundleReader(PartsReader):
             notes=self.texts(keys, "notes"),
             mistakes=self.texts(keys, "mistakes"),
         )
-        check_references(bundle, keys, self.trees)
+        check_references(bundle, keys, self.trees, self.unsure)
         return bundle
 
 

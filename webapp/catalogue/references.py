@@ -22,10 +22,15 @@ _LISTS = {
 }
 
 
-def check_references(bundle: Bundle, keys: Mapping[str, Entry], trees: Iterable[tuple[Entry, Tree, Sort]]) -> None:
+def check_references(
+    bundle: Bundle,
+    keys: Mapping[str, Entry],
+    trees: Iterable[tuple[Entry, Tree, Sort]],
+    unsure: Collection[str] = frozenset(),
+) -> None:
     """Note a Problem for each name that leads nowhere, stands twice or goes round in a circle."""
     _check_doubles(bundle, keys)
-    check_trees(bundle, trees)
+    check_trees(bundle, trees, unsure)
     _check_circles(bundle, keys)
     matters = set(bundle.matter)
     for key, name in (("matters", "after"), ("eligible", "matters"), ("materials", "for"), ("fields", "for")):
@@ -51,7 +56,9 @@ def check_references(bundle: Bundle, keys: Mapping[str, Entry], trees: Iterable[
             _check_known(source, "matter", source.text(), matters)
 
 
-def check_trees(bundle: Bundle, trees: Iterable[tuple[Entry, Tree, Sort]]) -> None:
+def check_trees(
+    bundle: Bundle, trees: Iterable[tuple[Entry, Tree, Sort]], unsure: Collection[str] = frozenset()
+) -> None:
     """Note a Problem for each rule that speaks of what is not there, or mixes what does not go together."""
     facts: dict[str, Fact | Derived] = {**bundle.facts, **bundle.derived_fact}
     choices = {name: one.choices for name, one in facts.items() if one.kind is Kind.CHOICE and one.choices}
@@ -60,7 +67,7 @@ def check_trees(bundle: Bundle, trees: Iterable[tuple[Entry, Tree, Sort]]) -> No
     }
     for entry, tree, sort in trees:
         _check_tree(entry, tree, facts, bundle.parameter, choices, several)
-        Sorting(bundle, entry.wrong).expect(tree, sort, "this rule")
+        Sorting(bundle, entry.wrong, unsure).expect(tree, sort, "this rule")
 
 
 def _check_known(entry: Entry, what: str, name: str, known: Collection[str]) -> None:

@@ -93,7 +93,7 @@ class Entry:
             self.wrong("here a text is needed")
             return ""
         if (
-            self.node.style is None
+            not self.node.style  # written plainly, without quotes
             and self.node.tag.endswith(":bool")
             and self.node.value.lower() not in ("true", "false")
         ):
