@@ -13,7 +13,7 @@ help:  ## what can be made
 run:  ## set everything up and serve on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@bin/distribution run
 	@bin/environment
-	@$(MAKE) --no-print-directory translations
+	@$(MAKE) --no-print-directory --silent translations
 	@.venv/bin/yijianshi prepare
 	@exec .venv/bin/yijianshi serve --host $(HOST) --port $(PORT)
 
@@ -33,7 +33,7 @@ check: translations  ## style, types, who may import whom, templates: no tests
 bench:  ## our side of the performance figures, as a table
 	@bin/distribution test
 	@bin/environment test
-	@$(MAKE) --no-print-directory translations
+	@$(MAKE) --no-print-directory --silent translations
 	@.venv/bin/python -m benchmarks
 
 lock:  ## renew both lock files from pyproject.toml (needs uv)
