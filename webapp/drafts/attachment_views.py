@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from flask import Blueprint, abort, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -61,7 +63,7 @@ def announce(reference: str, name: str) -> Answered:
         return jsonify(error=sorry(fault.why)), 422
     except Closed:
         db.session.rollback()
-        abort(410)
+        _too_late()
     db.session.commit()
     return jsonify(**_state(draft, found)), 201
 
@@ -135,8 +137,13 @@ def taken(sheet: Sheet) -> dict[str, str]:
 def _open(reference: str) -> tuple[Draft, dict[str, Answer]]:
     draft, answers = own_draft(reference)
     if draft.handed_in:
-        abort(410)
+        _too_late()
     return draft, answers
+
+
+def _too_late() -> NoReturn:
+    """Said in a way that the script on the page can show: it stops sending."""
+    abort(make_response(jsonify(error=_("It is handed in already. Please take this paper to the window.")), 410))
 
 
 def _file(draft: Draft, reference: str) -> Attachment:
