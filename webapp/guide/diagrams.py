@@ -126,45 +126,50 @@ class Diagrams:
         key = (name, one, other)
         found = self._memo.get(key)
         if found is None:
-            first = min(self.variable[one], self.variable[other])
-            joint = self._joint_cuts(first, (one, other))
-            found = self._memo[key] = self.choose(
-                first,
-                joint,
-                [
-                    self.combine(name, join, self._at(one, first, place), self._at(other, first, place))
-                    for place in _places(joint)
-                ],
-            )
+            parts = self._side_by_side(lambda left, right: self.combine(name, join, left, right), one, other)
+            found = self._memo[key] = self.choose(*parts)
         return found
 
+    def _side_by_side(
+        self, join: Callable[[int, int], int], one: int, other: int
+    ) -> tuple[int, Sequence[int], list[int]]:
+        """The first variable of two diagrams, where either splits it, and the joined kids."""
+        left, right = self.variable[one], self.variable[other]
+        if left < right:
+            return left, self.cuts[one], [join(kid, other) for kid in self.kids[one]]
+        if right < left:
+            return right, self.cuts[other], [join(one, kid) for kid in self.kids[other]]
+        if self.cuts[one] == self.cuts[other]:
+            return left, self.cuts[one], list(map(join, self.kids[one], self.kids[other]))
+        joint = self._joint_cuts(left, (one, other))
+        return left, joint, [join(self.kid(one, place), self.kid(other, place)) for place in _places(joint)]
+
     def both(self, one: int, other: int) -> int:
-        """And."""
+        """And. NO settles it; OPEN and YES is OPEN."""
         if one == other or other == YES:
             return one
         if one == YES:
             return other
         if NO in (one, other):
             return NO
-        return self.combine("and", self._leaf_and, *sorted((one, other)))
+        return self._joined("and", self.both, one, other)
 
     def either(self, one: int, other: int) -> int:
-        """Or."""
+        """Or. YES settles it; OPEN or NO is OPEN."""
         if one == other or other == NO:
             return one
         if one == NO:
             return other
         if YES in (one, other):
             return YES
-        return self.combine("or", self._leaf_or, *sorted((one, other)))
+        return self._joined("or", self.either, one, other)
 
-    @staticmethod
-    def _leaf_and(one: int, other: int) -> int:
-        return NO if NO in (one, other) else OPEN if OPEN in (one, other) else YES
-
-    @staticmethod
-    def _leaf_or(one: int, other: int) -> int:
-        return YES if YES in (one, other) else OPEN if OPEN in (one, other) else NO
+    def _joined(self, name: str, join: Callable[[int, int], int], one: int, other: int) -> int:
+        key = (name, one, other) if one < other else (name, other, one)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self.split(*self._side_by_side(join, one, other))
+        return found
 
     def negate(self, node: int) -> int:
         """Not."""
