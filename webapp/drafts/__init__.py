@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from webapp.drafts import attachment_views, form_views, guidance_views, resumption_views, review_views, views
     from webapp.drafts.shelf import shelf
 
+    app.extensions["question parts"] = {}  # see pages.py: at most two a question and language
     app.jinja_env.globals["shelf"] = shelf  # the first page, a floor below, lists the drafts of the device
     for part in (views, guidance_views, form_views, attachment_views, review_views, resumption_views):
         app.register_blueprint(part.bp)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
+from markupsafe import Markup
 
 from webapp.catalogue.places import Step, step
 from webapp.catalogue.regions import Level
@@ -15,6 +17,7 @@ from webapp.drafts.models import Draft
 from webapp.drafts.questions import TYPED, choices_of, proxy_choices, shown
 from webapp.drafts.telling import told_answer
 from webapp.guide import Edition, Kind, Path, Question
+from webapp.site.language import chosen
 
 
 def region_page(found: Draft, answers: dict[str, Answer], places: Step, given: Answer | None) -> str:
@@ -53,32 +56,58 @@ def question_page(
     before = path.asked[position - 1] if position else PROXY
     if asked.fact.kind is Kind.REGION and places is None:
         places = step(catalogue().regions, None, Level.COUNTY, elsewhere=True)
-    value = (
-        typed
-        if problem
-        else kept.value
-        if kept and kept.value is not None
-        else shown(asked, given.value if given else None)
-    )
+    value = typed if problem else _standing(asked, given, kept)
+    least, most = path.left
     return render_template(
         "drafts/question.html",
         draft=found,
         question=asked,
-        kind=asked.fact.kind.value,
-        choices=choices_of(asked),
-        value=value,
-        given=given,
+        asked=_asked(edition, asked, value, problem) if places is None else "",
+        noted=_noted(edition, asked),
         given_words=told_answer(asked, given.value, catalogue().regions) if given and given.value is not None else None,
         seen=given.version if given else 0,
         problem=problem,
         places=places,
         number=position + 1,
-        least=max(path.left[0] - 1, 0),
-        most=max(path.left[1] - 1, 0),
-        changing=asked.id in path.asked,
+        least=max(least - 1, 0),
+        most=max(most - 1, 0),
         back=url_for("drafts.question", reference=found.reference, fact=before),
         key=token_urlsafe(12),
     )
+
+
+def _standing(asked: Question, given: Answer | None, kept: Answer | None) -> Any:
+    if kept is not None and kept.value is not None:
+        return kept.value
+    return shown(asked, given.value) if given is not None else None
+
+
+def _asked(edition: Edition, asked: Question, value: Any, problem: str | None) -> Markup:
+    """The question and its answers. As long as it is not answered they are the same for everybody, and kept."""
+    if value is not None or problem is not None:
+        return _part("asked", asked, asked.fact.kind.value, choices_of(asked), value, problem)
+    return _kept(("asked", edition.bundle.id, asked, chosen()), asked.fact.kind.value, choices_of)
+
+
+def _noted(edition: Edition, asked: Question) -> Markup:
+    return _kept(("noted", edition.bundle.id, asked, chosen()))
+
+
+def _kept(
+    key: tuple[str, str, Question, str], kind: str = "", choices: Callable[[Question], Any] | None = None
+) -> Markup:
+    parts: dict[tuple[str, str, str, str], tuple[Question, Markup]] = current_app.extensions["question parts"]
+    name, bundle, asked, language = key
+    found = parts.get((name, bundle, asked.id, language))
+    if found is None or found[0] is not asked:
+        made = _part(name, asked, *((kind, choices(asked)) if choices else ()))
+        found = parts[name, bundle, asked.id, language] = (asked, made)
+    return found[1]
+
+
+def _part(name: str, *values: Any) -> Markup:
+    module = current_app.jinja_env.get_template("drafts/_asking.html").module
+    return Markup(getattr(module, name)(*values))  # noqa: S704  # a macro of ours, which escapes what it is given
 
 
 def conflict_page(found: Draft, name: str, outcome: Conflict) -> Response:

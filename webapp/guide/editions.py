@@ -249,11 +249,13 @@ class Edition:
 
     def support(self, nodes: Iterable[int]) -> int:
         """The variables, as a mask, that can still change one of the nodes."""
-        mask = self.diagrams.mask
-        found = self._union(mask[node] for node in nodes)
-        for variable in self.loose:
-            if found >> variable.index & 1:
-                found |= self.needs[variable.index]
+        mask, found = self.diagrams.mask, 0
+        for node in nodes:
+            found |= mask[node]
+        if found & self.loose_mask:
+            for variable in self.loose:
+                if found >> variable.index & 1:
+                    found |= self.needs[variable.index]
         return found
 
     def facts_in(self, mask: int) -> tuple[str, ...]:

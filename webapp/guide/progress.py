@@ -44,9 +44,10 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
         )
     asked: list[str] = []
     waiting: list[str] = []
+    left = edition.support(state)
     for fact in edition.order:
         mask = edition.masks[fact.id]
-        if not edition.support(state) & mask:
+        if not left & mask:
             continue
         if fact.id not in answers:
             waiting.append(fact.id)
@@ -61,7 +62,7 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
             stuck = _stuck(edition, known, had)
             if stuck:
                 state = tuple(dict.fromkeys(edition.diagrams.forget(node, stuck) for node in state))
-    left = edition.support(state)
+        left = edition.support(state)
     following = next((name for name in waiting if left & edition.masks[name]), None)
     asked_next = edition.bundle.question[following] if following else None
     return Path(tuple(asked), asked_next, edition, state, known.known | known.unknown)
