@@ -30,7 +30,7 @@ Page = str | Response | tuple[str, int]
 
 
 @bp.post("/drafts/<string:reference>/application")
-@limiter.limit("60/hour")
+@limiter.limit("30/minute;600/hour")
 def submit(reference: str) -> Page:
     """Hand in what was checked. Pressed twice, from two pages or again after a lost answer: one application."""
     draft, answers = own_draft(reference)
@@ -101,7 +101,7 @@ def receipt(reference: str) -> Page:
 
 
 @bp.get("/applications/<string:reference>/receipt.pdf")
-@limiter.limit("30/hour")
+@limiter.limit("20/minute;600/hour")
 def printed(reference: str) -> Response:
     """The receipt as a file: A4, or for the 80 mm roll of a kiosk (`?size=roll`)."""
     application = held_application(reference)

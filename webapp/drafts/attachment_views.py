@@ -47,7 +47,7 @@ def sorry(why: str) -> str:
 
 
 @bp.post("/drafts/<string:reference>/papers/<string:name>")
-@limiter.limit("240/hour")
+@limiter.limit("120/minute;3000/hour")
 def announce(reference: str, name: str) -> Answered:
     """A file is announced; the answer says where its pieces go and from which byte on."""
     draft, answers = _open(reference)
