@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from tests.applications.test_receipts import told
 from tests.conftest import Databases
 from tests.drafts.filling import Filling, begun, photograph, right
 from webapp import create_app
@@ -313,7 +315,7 @@ def test_what_the_departments_do_is_seen(program: Flask, widow: Filling) -> None
     assert "How far it is" in widow.text
 
 
-def test_the_receipt_as_a_file(program: Flask, widow: Filling) -> None:
+def test_the_receipt_as_a_file(program: Flask, widow: Filling, tmp_path: Path) -> None:
     widow.send(agreed(widow), "/application")
     number, code = received(widow)
     for size in ("", "?size=roll", "?size=80mm", "?size=nonsense"):
@@ -322,7 +324,9 @@ def test_the_receipt_as_a_file(program: Flask, widow: Filling) -> None:
             pytest.skip("pango is not installed")
         assert answer.content_type == "application/pdf"
         assert answer.data.startswith(b"%PDF")
-        assert code.encode() not in answer.data
+        assert code not in told("pdftotext", answer.data, tmp_path)
+    asked = widow.client.get(f"/applications/{number}/receipt.pdf?with=code")
+    assert code in told("pdftotext", asked.data, tmp_path)
     assert program.test_client().get(f"/applications/{number}/receipt.pdf").status_code == 404
 
 

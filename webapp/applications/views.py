@@ -103,10 +103,14 @@ def receipt(reference: str) -> Page:
 @bp.get("/applications/<string:reference>/receipt.pdf")
 @limiter.limit("20/minute;600/hour")
 def printed(reference: str) -> Response:
-    """The receipt as a file: A4, or for the 80 mm roll of a kiosk (`?size=roll`)."""
+    """The receipt as a file: A4, or for the 80 mm roll of a kiosk (`?size=roll`).
+
+    The code stands on it only where the person asked for that (`?with=code`): paper lies about.
+    """
     application = held_application(reference)
+    code = code_of(application) if request.args.get("with") == "code" else None
     roll = request.args.get("size") in ("roll", "80", "80mm")
-    response = make_response(receipt_pdf(_receipt(application, progress(application)), "roll" if roll else "a4"))
+    response = make_response(receipt_pdf(_receipt(application, progress(application), code), "roll" if roll else "a4"))
     response.content_type = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{application.reference}.pdf"'
     return response
@@ -136,8 +140,8 @@ def _page(application: Application) -> str:
     )
 
 
-def _receipt(application: Application, seen: Progress) -> Receipt:
-    """What stands on paper: no code, and only part of the name."""
+def _receipt(application: Application, seen: Progress, code: str | None = None) -> Receipt:
+    """What stands on paper: only part of the name, and no code unless it is given."""
     return Receipt(
         application.reference,
         seen.bundle,
@@ -145,6 +149,7 @@ def _receipt(application: Application, seen: Progress) -> Receipt:
         application.submitted_at,
         [ReceiptLine(step.name, _departments(step), _state(step)) for step in seen.steps],
         _next_steps(seen),
+        code,
     )
 
 
