@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -230,18 +231,24 @@ def _people(many: int) -> list[dict[str, Any]]:
     return people
 
 
+def _processor_seconds() -> float:
+    """What the processes that were started here have used so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_a_thousand_lines_take_under_ten_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     """As a process, reading the catalogue included; in four days and six places."""
     told = b"".join(json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in _people(1000))
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _processor_seconds()
     result = yijianshi("guide", "--batch", told=told)
-    took = time.perf_counter() - began
+    took, spent = time.perf_counter() - began, _processor_seconds() - spent
     found = lines(result.stdout)
     with capsys.disabled():
-        print(f"\n1,000 lines of guide: {took:.1f} s")
+        print(f"\n1,000 lines of guide: {took:.1f} s, {spent:.1f} s of the processor")
     assert [one["id"] for one in found] == list(range(1000))
     assert not [one for one in found if "error" in one]
-    assert took < 30, "ten seconds on an idle machine; three times that on one that is busy testing"
+    assert spent < 10, "on a machine that tests other things meanwhile, only its own work is counted"
 
 
 def test_each_bundle_is_guided_in_milliseconds(capsys: pytest.CaptureFixture[str]) -> None:
