@@ -100,7 +100,7 @@ class Walk(Protocol):
         """Up to the first question; not measured."""
 
     def step(self) -> bool:
-        """Answer the question that stands there, receive the next. False where there is none left."""
+        """Answer the question that stands there, receive the next. False where what came is none: that is no step."""
 
 
 def walked(walk: Walk, until: float, taken: list[float]) -> None:
@@ -110,7 +110,8 @@ def walked(walk: Walk, until: float, taken: list[float]) -> None:
         going = True
         while going and (began := time.perf_counter()) < until:
             going = walk.step()
-            taken.append(time.perf_counter() - began)
+            if going:
+                taken.append(time.perf_counter() - began)
 
 
 def load(address: str, walk: str, users: int, seconds: float) -> dict[str, float]:

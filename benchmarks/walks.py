@@ -51,7 +51,7 @@ def filled(form: str) -> list[tuple[str, str]]:
 
 
 class LimitWalk:
-    """Eight answers, then the next draft."""
+    """Eight answers, then the next draft, without end."""
 
     def __init__(self, device: Device) -> None:
         self.device = device
@@ -60,15 +60,16 @@ class LimitWalk:
         """A draft of one's own."""
         self.path = f"/drafts/{secrets.token_hex(8)}"
         self.asked = 0
-        assert self.device.ask(self.path).status == 200
 
     def step(self) -> bool:
         """One answer; the next question comes back with it."""
+        if self.asked == len(QUESTIONS):
+            self.begin()
         form = {"fact": QUESTIONS[self.asked], "value": "two"}
         reply = self.device.ask(self.path + "/answers", form, part=True)
         assert b"<h1>" in reply.body, reply.body
         self.asked += 1
-        return self.asked < len(QUESTIONS)
+        return True
 
 
 class PeerWalk:
