@@ -95,6 +95,12 @@ def sheet_of(draft: Draft, answers: dict[str, Answer]) -> Sheet:
     return Sheet(draft, answers, edition, guidance, facts, matters, every, parts(every, guidance))
 
 
+def renewed(sheet: Sheet) -> Sheet:
+    """The form after a save. Blanks judge nothing, so the guide is asked again only where a question was answered."""
+    facts = facts_of(sheet.edition.bundle, values_of(sheet.answers))
+    return sheet if facts == sheet.facts else sheet_of(sheet.draft, sheet.answers)
+
+
 def own_sheet(reference: str) -> Sheet:
     """The form of a draft that this device may open; what is handed in leads to its receipt."""
     draft, answers = own_draft(reference)

@@ -19,7 +19,7 @@ from webapp.drafts.attachment_views import taken
 from webapp.drafts.blank_kinds import Typed
 from webapp.drafts.blanks import Blank, Part, Section, part_of
 from webapp.drafts.form_rows import Row, errors, lacking, standing, words
-from webapp.drafts.form_sheet import SEEN, Sheet, address, keep, kept, own_sheet, page_title, sheet_of
+from webapp.drafts.form_sheet import SEEN, Sheet, address, keep, kept, own_sheet, page_title, renewed
 from webapp.drafts.review_views import review_page
 from webapp.site.clock import local, now
 
@@ -54,7 +54,7 @@ def keep_section(reference: str, section: str) -> Page:
         return _kept(sheet, part)
     conflicts = saved(sheet, part, _without_removed(request.form))
     refused = taken(sheet) if part.section is Section.MATERIALS else {}
-    sheet = sheet_of(sheet.draft, sheet.answers)
+    sheet = renewed(sheet)
     pressed = request.form
     if conflicts or refused:
         return section_page(sheet, part, conflicts=conflicts, refused=refused, looked=True), 409 if conflicts else 422
@@ -86,7 +86,7 @@ def keep_place(reference: str, section: str, name: str) -> Page:
     line = before.get("line", "") if isinstance(before, dict) else ""
     found: Typed = picked.done if blank.kind == "region" else {"region": picked.done, "line": line}
     _written(sheet, {blank.name: (found, held)})
-    sheet = sheet_of(sheet.draft, sheet.answers)
+    sheet = renewed(sheet)
     return answered(sheet, address(sheet, sheet.place_of(name)))
 
 
