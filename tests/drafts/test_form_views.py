@@ -67,6 +67,10 @@ def test_the_whole_way_to_the_review(program: Flask, woman: Filling) -> None:
         assert woman.path != before
     assert woman.path.endswith("/review")
     assert "This is still missing" not in woman.text
+    woman.at("applicant")
+    woman.send({"form.applicant_phone": "13803710002", "check": "1"})  # one thing changed, and straight back
+    assert woman.path.endswith("/review")
+    assert "138 0371 0002" in woman.text
     address = values(program, woman)["form.address"]
     assert address == {"region": "410105001", "line": "纬二路1号"}
 

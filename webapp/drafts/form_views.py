@@ -64,7 +64,7 @@ def keep_section(reference: str, section: str) -> Page:
         return section_page(sheet, part, more=pressed.get("more"))
     if not pressed.get("later") and errors(sheet.rows(part)):
         return section_page(sheet, part, looked=True), 422
-    return answered(sheet, address(sheet, sheet.after(part)))
+    return answered(sheet, address(sheet, None if pressed.get("check") else sheet.after(part)))
 
 
 @bp.get("/drafts/<string:reference>/form/<string:section>/places/<string:name>")
@@ -151,6 +151,7 @@ def section_page(
         errors=[*(errors(found) if looked else []), *(refused or {}).items()],
         refused=refused or {},
         looked=looked,
+        rest_done=_rest_done(sheet, part),
         more=more,
         number=pages.index(part) + 1 if part in pages else 1,
         of=len(pages) + 1,
@@ -161,6 +162,12 @@ def section_page(
         saved_at=local(sheet.draft.changed_at).strftime("%H:%M"),
         key=token_urlsafe(12),
     )
+
+
+def _rest_done(sheet: Sheet, part: Part) -> bool:
+    """Whether every other page is filled in: who came back to change one thing goes straight to the check again."""
+    others = [one for one in sheet.parts if one != part and one.section is not Section.MATERIALS]
+    return bool(others) and not any(errors(sheet.rows(one)) for one in others)
 
 
 def _known(sheet: Sheet, row: Row) -> dict[str, object]:
