@@ -42,7 +42,7 @@ def spoil(folder: Path, fault: dict[str, Any]) -> str:
     spoilt = text.replace(fault["find"], fault["write"], 1)
     path.write_text(spoilt, "utf-8")
     pairs = zip(text.splitlines(), spoilt.splitlines(), strict=False)
-    first = next(number for number, (one, other) in enumerate(pairs, 1) if one != other)
+    first = next((number for number, (one, other) in enumerate(pairs, 1) if one != other), 1)
     return f"catalogue/{fault.get('file', BUNDLE)}:{fault.get('line', first)}: "
 
 
@@ -168,6 +168,14 @@ def test_a_folder_without_a_bundle_is_told(sound: Path) -> None:
     (sound / "bundles/teahouse").mkdir()
     assert told(sound) == [
         "catalogue/bundles/teahouse:1: this folder has no bundle.yaml — write one, or take the folder away"
+    ]
+
+
+def test_a_bundle_that_nobody_can_find_is_told(sound: Path) -> None:
+    (sound / "finding/noodles.yaml").unlink()
+    assert told(sound) == [
+        "catalogue/bundles/noodles/bundle.yaml:1: nobody can find it: there are no words for it"
+        " — write catalogue/finding/noodles.yaml"
     ]
 
 

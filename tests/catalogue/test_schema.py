@@ -59,7 +59,7 @@ def test_the_sound_sample_fits(file: str) -> None:
 
 
 def _schema(file: str) -> str:
-    return "overlay" if file.startswith("overlays") else Path(file).stem
+    return {"overlays": "overlay", "finding": "finding"}.get(file.split("/")[0], Path(file).stem)
 
 
 SEEN = [fault for fault in FAULTS if fault.get("schema")]
@@ -111,6 +111,7 @@ def test_the_rest_is_the_same_too() -> None:
         (matter["levels"]["items"], k.LEVEL_KEYS, k.NEEDED["level"]),
         (bundle["properties"]["sources"]["items"], k.SOURCE_KEYS, k.NEEDED["source"]),
         (SCHEMAS["overlay"], k.OVERLAY_KEYS, ()),
+        (SCHEMAS["finding"], k.FINDING_KEYS, k.NEEDED["finding"]),
         (scenario, k.SCENARIO_KEYS, k.NEEDED["scenario"]),
         (scenario["properties"]["expect"], k.EXPECT_KEYS, ()),
     ):

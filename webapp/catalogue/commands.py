@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from webapp.catalogue.library import Catalogue, read
+from webapp.catalogue.library import Catalogue, read, sayings
 from webapp.catalogue.problems import CatalogueError, Problem
 from webapp.house import house
 
@@ -28,8 +28,10 @@ def catalogue() -> None:
 @FOLDER
 def check(folder: Path | None) -> None:
     """Read everything; exit 0, or 1 with every problem at file:line and a hint."""
+    folder = folder or house() / "catalogue"
     try:
-        found, problems = read(folder or house() / "catalogue")
+        found, problems = read(folder)
+        problems += sayings(folder, found.bundles)
         problems += [problem for name in found.bundles for problem in _scenario_problems(found, name)]
     except CatalogueError as fault:
         problems = list(fault.problems)

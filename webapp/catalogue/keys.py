@@ -112,6 +112,7 @@ OVERLAY_KEYS = [
     "confidence",
     "note",
 ]
+FINDING_KEYS = ["tell_apart", "surely", "never", "words"]
 SCENARIO_KEYS = ["name", "shown", "region", "as_of", "given", "chosen", "expect"]
 EXPECT_KEYS = ["required", "optional", "undecided", "apply_now", "materials", "computed", "never-asked", "instead"]
 CASE_KEYS = ["when", "value"]
@@ -139,6 +140,7 @@ NEEDED = {
     "field": ("id", "label", "kind", "for"),
     "hint": ("id", "when", "tell"),
     "source": ("title",),
+    "finding": ("tell_apart", "words"),
     "scenario": ("name", "given", "expect"),
 }
 """What no part of its kind can do without."""

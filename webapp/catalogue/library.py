@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
 
+from webapp.catalogue.keys import FINDING_KEYS, NEEDED
 from webapp.catalogue.overlays import overlay
 from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
 from webapp.catalogue.reader import BundleReader
@@ -153,6 +154,23 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
         raise CatalogueError([*problems, Problem("catalogue/regions", 1, str(fault))]) from fault
     problems = list(dict.fromkeys(problems))
     return Catalogue(bundles, departments, stages, overlays, examples, regions, _version(folder)), problems
+
+
+def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:
+    """What is wrong with the words that bundles are found by."""
+    problems: list[Problem] = []
+    for path in sorted((folder / "finding").glob("*.yaml")):
+        top = sheet(path, f"catalogue/finding/{path.name}", problems)
+        for key, entry in top.table(FINDING_KEYS, needed=NEEDED["finding"] if top else ()).items():
+            if key in ("surely", "never"):
+                entry.texts()
+            elif key in FINDING_KEYS:
+                entry.text()
+    for name in bundles:
+        if not (folder / "finding" / f"{name}.yaml").exists():
+            label, hint = f"catalogue/bundles/{name}/bundle.yaml", f"write catalogue/finding/{name}.yaml"
+            problems.append(Problem(label, 1, "nobody can find it: there are no words for it", hint))
+    return problems
 
 
 def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]:
