@@ -30,11 +30,11 @@ check: translations  ## style, types, who may import whom, templates: no tests
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet templates
 
-bench:  ## our side of the performance figures, as a table
+bench:  ## our side of the performance figures, as tables (PEERS=1: the best peers too)
 	@bin/distribution test
 	@bin/environment test
 	@$(MAKE) --no-print-directory --silent translations
-	@.venv/bin/python -m benchmarks
+	@.venv/bin/python -m benchmarks $(if $(PEERS),--peers)
 
 lock:  ## renew both lock files from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group build $(LOCKING) --output-file requirements.lock

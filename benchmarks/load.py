@@ -19,6 +19,8 @@ from importlib import import_module
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
+import brotli
+
 
 @dataclass
 class Reply:
@@ -31,8 +33,9 @@ class Reply:
     @property
     def text(self) -> str:
         """The body as a person's browser reads it."""
-        packed = self.headers.get("content-encoding") == "gzip"
-        return (gzip.decompress(self.body) if packed else self.body).decode()
+        coding = self.headers.get("content-encoding")
+        unpacked: bytes = brotli.decompress(self.body) if coding == "br" else self.body
+        return (gzip.decompress(self.body) if coding == "gzip" else unpacked).decode()
 
 
 @dataclass
@@ -55,8 +58,8 @@ class Device:
     ) -> Reply:
         """GET, or POST where there is a form; `part` asks as htmx does. Raises ConnectionError."""
         body = b"" if form is None else urlencode(form).encode()
-        lines = [f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", f"Host: {self.host}", "Accept-Encoding: gzip"]
-        lines.append("Accept: text/html")
+        lines = [f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", f"Host: {self.host}"]
+        lines += ["Accept: text/html", "Accept-Encoding: gzip, br"]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if self.caller:
