@@ -70,12 +70,11 @@ def guidance_of(draft: Draft, answers: Mapping[str, Answer]) -> Guidance:
 
 
 def picked(guidance: Guidance, chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """The matters that would be handed in: the required, the chosen optional, and those to be verified."""
-    taken = (Standing.REQUIRED, Standing.UNDECIDED)
+    """The matters that would be handed in: the required, those to be verified, and of the optional ones the chosen."""
     return tuple(
         verdict.matter.id
         for verdict in guidance.verdicts
-        if verdict.standing in taken or (verdict.standing is Standing.OPTIONAL and verdict.matter.id in chosen)
+        if verdict.standing is not Standing.NOT_NEEDED and (not verdict.matter.optional or verdict.matter.id in chosen)
     )
 
 

@@ -34,6 +34,7 @@ class Card:
     reasons: tuple[str, ...]
     awaits: str
     facts: tuple[tuple[str, str], ...]
+    optional: bool
     on: bool
     brings: str
     told: tuple[str, ...]
@@ -56,7 +57,9 @@ def choose(reference: str) -> Response:
     said = guidance_of(found, answers)
     wanted = set(request.form.getlist("chosen"))
     given = {
-        f"chosen.{verdict.matter.id}": (verdict.matter.id in wanted) for verdict in said.standing(Standing.OPTIONAL)
+        f"chosen.{verdict.matter.id}": (verdict.matter.id in wanted)
+        for verdict in said.verdicts
+        if verdict.matter.optional and verdict.standing is not Standing.NOT_NEEDED
     }
     if given:
         try:
@@ -113,6 +116,7 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
         () if verdict.standing is Standing.UNDECIDED else _reasons(edition.bundle, verdict, facts),
         _awaits(edition.bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
         tuple(_facts(verdict)),
+        matter.optional,
         matter.id in chosen,
         told(matter.brings),
         tuple(told(entry.otherwise) for entry in barred) or ((_("Already done."),) if verdict.done else ()),
