@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from webapp.catalogue.library import Catalogue, read, sayings
+from webapp.catalogue.library import Catalogue, read, sayings, strays
 from webapp.catalogue.problems import CatalogueError, Problem
 from webapp.house import house
 
@@ -31,7 +31,7 @@ def check(folder: Path | None) -> None:
     folder = folder or house() / "catalogue"
     try:
         found, problems = read(folder)
-        problems += sayings(folder, found.bundles)
+        problems += [*sayings(folder, found.bundles), *strays(found)]
         problems += [problem for name in found.bundles for problem in _scenario_problems(found, name)]
     except CatalogueError as fault:
         problems = list(fault.problems)

@@ -173,6 +173,21 @@ def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:
     return problems
 
 
+def strays(catalogue: Catalogue) -> list[Problem]:
+    """The bundles that no life stage holds, so that nobody comes upon them on the first page."""
+    words = [word for stage in catalogue.stages for word in stage.holds]
+    return [
+        Problem(
+            f"catalogue/bundles/{bundle.id}/bundle.yaml",
+            1,
+            f"no life stage of catalogue/stages.yaml holds “{bundle.stage}”",
+            nearest_hint(bundle.stage, words),
+        )
+        for bundle in catalogue.bundles.values()
+        if not any(stage.has(bundle) for stage in catalogue.stages)
+    ]
+
+
 def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]:
     found: dict[str, Department] = {}
     for entry in sheet(folder / "departments.yaml", "catalogue/departments.yaml", problems).items():
