@@ -1,9 +1,10 @@
 """People answering questions as fast as the server lets them: a bounded client, in a process of its own.
 
-    python -m benchmarks.load ADDRESS WALK USERS SECONDS
+    python -m benchmarks.load ADDRESS WALK USERS SECONDS PROCESS
 
-prints one line of JSON: all answers sent, steps a second, and the 50th and 99th percentile of a step in milliseconds. A
-step is from sending an answer until the next question has arrived whole.
+prints one line of JSON: steps a second, the 50th and 99th percentile of a step in milliseconds, and the milliseconds of
+processor time that a step cost the server process. A step is from sending an answer until the next question has arrived
+whole.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
 import brotli
+
+from benchmarks.limit import QUESTIONS
+from benchmarks.subjects import Subject
 
 
 @dataclass
@@ -97,7 +102,7 @@ class Device:
 
 
 class Walk(Protocol):
-    """One person's way through the questions, again and again."""
+    """One draft of one person, on that person's device."""
 
     def begin(self) -> None:
         """Up to the first question; not measured."""
@@ -106,55 +111,91 @@ class Walk(Protocol):
         """Answer the question that stands there, receive the next. False where what came is none: that is no step."""
 
 
-def walked(walk: Walk, until: float, taken: list[float]) -> None:
-    """Steps until the moment `until`; each one's seconds."""
-    while time.perf_counter() < until:
+@dataclass
+class Person:
+    """Somebody who answers draft after draft on one device; drafts can be begun before time is taken."""
+
+    make: Callable[[Device], Walk]
+    device: Device
+    ready: list[Walk] = field(default_factory=list)
+
+    def begin(self) -> Walk:
+        """One more draft, at its first question."""
+        walk = self.make(self.device)
         walk.begin()
-        going = True
-        while going and (began := time.perf_counter()) < until:
-            going = walk.step()
-            if going:
+        return walk
+
+    def prepare(self, drafts: int) -> None:
+        """So many drafts more, to be answered later."""
+        self.ready += [self.begin() for _ in range(drafts)]
+
+    def answer(self, until: float, questions: int, taken: list[float]) -> None:
+        """Steps until the moment `until`, at most `questions` in each draft; each one's seconds go to `taken`."""
+        while time.perf_counter() < until:
+            walk = self.ready.pop() if self.ready else self.begin()
+            for _ in range(questions):
+                began = time.perf_counter()
+                if began >= until or not walk.step():
+                    break
                 taken.append(time.perf_counter() - began)
 
 
-def load(address: str, walk: str, users: int, seconds: float) -> dict[str, float]:
-    """`users` people at once for `seconds`, after one second that does not count."""
-    module, _, name = walk.partition(":")
-    make = getattr(import_module(module), name)
-    walks = [make(Device(address)) for _ in range(users)]
-    failures: list[BaseException] = []
+class Crowd:
+    """Several people at once, each in a thread."""
 
-    def person(one: Walk, until: float, taken: list[float]) -> None:
-        try:
-            walked(one, until, taken)
-        except BaseException as failure:
-            failures.append(failure)
+    def __init__(self, address: str, make: Callable[[Device], Walk], users: int) -> None:
+        self.people = [Person(make, Device(address)) for _ in range(users)]
+        self.failures: list[BaseException] = []
 
-    def crowd(until: float) -> list[float]:
-        taken: list[list[float]] = [[] for _ in walks]
-        threads = [
-            threading.Thread(target=person, args=(one, until, own)) for one, own in zip(walks, taken, strict=True)
-        ]
+    def together(self, act: Callable[[Person], None]) -> None:
+        """All do it at once. The first failure is raised."""
+        threads = [threading.Thread(target=self._alone, args=(act, person)) for person in self.people]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        if failures:
-            raise failures[0]
-        return sorted(second for own in taken for second in own)
+        if self.failures:
+            raise self.failures[0]
 
-    warm = len(crowd(time.perf_counter() + 1))
-    began = time.perf_counter()
-    taken = crowd(began + seconds)
+    def _alone(self, act: Callable[[Person], None], person: Person) -> None:
+        try:
+            act(person)
+        except BaseException as failure:
+            self.failures.append(failure)
+
+    def answering(self, seconds: float, questions: int) -> list[float]:
+        """All steps of so many seconds, the shortest first."""
+        taken: list[float] = []
+        until = time.perf_counter() + seconds
+        self.together(lambda person: person.answer(until, questions, taken))
+        return sorted(taken)
+
+
+def load(address: str, walk: str, users: int, seconds: float, server: int) -> dict[str, float]:
+    """`users` people at once for `seconds`, after one second that only tells how many drafts to begin beforehand.
+
+    Beginning a draft, and the answer that brings the result, are no steps: neither is in the measured seconds, unless
+    the drafts run out. `server` is the process whose processor time is taken.
+    """
+    module, _, name = walk.partition(":")
+    crowd = Crowd(address, getattr(import_module(module), name), users)
+    first = crowd.people[0].begin()
+    questions = sum(1 for _ in iter(first.step, False)) if walk.endswith("OurWalk") else len(QUESTIONS) - 1
+    warm = len(crowd.answering(1, questions))
+    drafts = 1 + int(2 * warm * seconds / questions / users)
+    crowd.together(lambda person: person.prepare(drafts))
+    subject = Subject(walk, address, server)
+    before, began = subject.seconds(), time.perf_counter()
+    taken = crowd.answering(seconds, questions)
     passed = time.perf_counter() - began
     return {
-        "answers": warm + len(taken),
         "steps": len(taken) / passed,
         "p50": 1000 * taken[len(taken) // 2],
         "p99": 1000 * taken[int(len(taken) * 0.99)],
+        "cpu": 1000 * (subject.seconds() - before) / len(taken),
     }
 
 
 if __name__ == "__main__":
-    address, walk, users, seconds = sys.argv[1:]
-    print(json.dumps(load(address, walk, int(users), float(seconds))))
+    address, walk, users, seconds, server = sys.argv[1:]
+    print(json.dumps(load(address, walk, int(users), float(seconds), int(server))))

@@ -30,14 +30,13 @@ def limit(build: Path) -> Iterator[Subject]:
 
 
 def loaded(subject: Subject, walk: str, users: int, seconds: float) -> dict[str, float]:
-    """One load from a process of its own; `cpu` is the milliseconds of processor time that a step cost the server."""
-    before = subject.seconds()
+    """One load from a process of its own."""
     words = ["taskset", "-c", LOAD_CORE, sys.executable, "-m", "benchmarks.load", subject.address, walk]
-    done = subprocess.run([*words, str(users), str(seconds)], capture_output=True, text=True, check=False)
+    words += [str(users), str(seconds), str(subject.child)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{subject.name}: {done.stderr[-2000:]}")
     figures: dict[str, float] = json.loads(done.stdout)
-    figures["cpu"] = 1000 * (subject.seconds() - before) / figures.pop("answers")
     return figures
 
 

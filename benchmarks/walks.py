@@ -51,20 +51,18 @@ def filled(form: str) -> list[tuple[str, str]]:
 
 
 class LimitWalk:
-    """Eight answers, then the next draft, without end."""
+    """Eight answers."""
 
     def __init__(self, device: Device) -> None:
         self.device = device
-
-    def begin(self) -> None:
-        """A draft of one's own."""
         self.path = f"/drafts/{secrets.token_hex(8)}"
         self.asked = 0
 
+    def begin(self) -> None:
+        """Nothing: a draft here is a name."""
+
     def step(self) -> bool:
         """One answer; the next question comes back with it."""
-        if self.asked == len(QUESTIONS):
-            self.begin()
         form = {"fact": QUESTIONS[self.asked], "value": "two"}
         reply = self.device.ask(self.path + "/answers", form, part=True)
         assert b"<h1>" in reply.body, reply.body
@@ -76,11 +74,11 @@ class PeerWalk:
     """Eight questions and a review, whole pages, following redirects as a browser does."""
 
     def __init__(self, device: Device) -> None:
-        self.device = device
+        self.device, self.cookies = device, dict[str, str]()
 
     def begin(self) -> None:
         """A session of one's own."""
-        self.device.cookies.clear()
+        self.device.cookies = self.cookies
         self.followed(self.device.ask("/questions/"))
 
     def followed(self, reply: Reply) -> None:
@@ -93,6 +91,7 @@ class PeerWalk:
 
     def step(self) -> bool:
         """One answer; the next page."""
+        self.device.cookies = self.cookies
         form = FORM.search(self.page)
         assert form is not None, self.page
         before = self.path
@@ -105,19 +104,19 @@ class OurWalk:
     """Retirement: where, for whom, then every question that is asked, each answered with its first choice."""
 
     def __init__(self, device: Device) -> None:
-        self.device = device
+        self.device, self.cookies = device, dict[str, str]()
+        self.caller = f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
 
     def begin(self) -> None:
         """A draft of a new person, up to the first question."""
-        self.device.cookies.clear()
-        self.device.caller = f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
+        self.device.cookies, self.device.caller = self.cookies, self.caller
         page = self.device.ask("/bundles/retirement").text
         start = next(form for form in FORM.findall(page) if "/drafts" in form[0])
         reply = self.device.ask(dict(ATTRIBUTE.findall(start[0]))["action"], filled(start[1]))
         assert reply.status == 303, reply.text
         self.shown(self.device.ask(reply.headers["location"]))
-        self.answered(self.blanks)
-        self.answered(self.blanks)
+        self.answered()
+        self.answered()
 
     def shown(self, reply: Reply) -> None:
         """Look at the form that stands there now."""
@@ -127,9 +126,9 @@ class OurWalk:
         assert form is not None, reply.text
         self.action, self.blanks = dict(ATTRIBUTE.findall(form[0]))["action"], filled(form[1])
 
-    def answered(self, form: list[tuple[str, str]]) -> None:
+    def answered(self) -> None:
         """Send as htmx does; the next page's part comes back."""
-        before = self.path
+        before, form = self.path, self.blanks
         if not any(name.startswith("value") for name, _ in form):
             form = [*form, ("value", "410105")]  # rows of places
         self.shown(self.device.ask(self.action, form, part=True))
@@ -137,5 +136,6 @@ class OurWalk:
 
     def step(self) -> bool:
         """One answer; the next question, until there is none left."""
-        self.answered(self.blanks)
+        self.device.cookies, self.device.caller = self.cookies, self.caller
+        self.answered()
         return "/questions/" in self.path
