@@ -12,7 +12,10 @@ LONGEST = 400
 UNSAID = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|services?|handlers?|engine|wizard)(_|$)")
 """Names that say nothing about what is inside."""
 
-WITHOUT_TWIN = {"tests": {"house", "browser", "samples", "scenarios", "vendor"}, "templates": {"components", "errors", "receipts"}}
+WITHOUT_TWIN = {
+    "tests": {"house", "browser", "samples", "scenarios", "vendor"},
+    "templates": {"components", "errors", "receipts"},
+}
 """Folders of tests/ and templates/ that mirror no folder of webapp/."""
 
 CALLED_SO_BY_OTHERS = {"get_command"}

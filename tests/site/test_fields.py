@@ -33,7 +33,7 @@ GOOD = "11010519491231002X"
 
 @pytest.fixture(scope="module", autouse=True)
 def asked() -> Iterator[None]:
-    """A request in English, so that the sentences are the msgids; the day stands still. Nothing but the language is needed."""
+    """A request in English, so that the sentences are the msgids; the day stands still."""
     speaking = Flask(__name__)
     language.init_app(speaking)
     with speaking.test_request_context(headers={"Cookie": "language=en"}), frozen(NOON):
