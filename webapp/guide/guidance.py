@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -200,14 +200,24 @@ def _barred(edition: Edition, matter: Matter, known: Known) -> tuple[Eligibility
     return tuple(found)
 
 
-def _instead(edition: Edition, known: Known, verdicts: Iterable[Verdict]) -> tuple[Instead, ...]:
+def _instead(edition: Edition, known: Known, verdicts: Collection[Verdict]) -> tuple[Instead, ...]:
+    """The entries that fail and count. Nobody is refused without a word: if none does although nothing can be applied
+    for, those that bar single matters are told, and else those that may yet fail."""
     active = {v.matter.id for v in verdicts if v.standing in (Standing.REQUIRED, Standing.OPTIONAL)}
-    evaluation, found = edition.evaluation(known.answers), []
-    for entry, node in zip(edition.bundle.eligible, edition.eligible, strict=True):
-        if (not entry.matters or active & set(entry.matters)) and edition.left(node, known) == NO:
-            dates = [None if tree is None else evaluation.value(tree) for tree in (entry.apply_from, entry.apply_until)]
-            found.append(Instead(entry, *dates))
-    return tuple(found)
+    left = {
+        entry: edition.left(node, known) for entry, node in zip(edition.bundle.eligible, edition.eligible, strict=True)
+    }
+    told = [e for e, node in left.items() if node == NO and (not e.matters or active & set(e.matters))]
+    if not told and edition.left(edition.apply_now, known) == NO:
+        barring = {entry for verdict in verdicts for entry in verdict.barred}
+        told = [e for e in left if e in barring] or [e for e, n in left.items() if n != YES and not e.matters]
+    evaluation = edition.evaluation(known.answers)
+    return tuple(
+        Instead(
+            entry, *(None if tree is None else evaluation.value(tree) for tree in (entry.apply_from, entry.apply_until))
+        )
+        for entry in told
+    )
 
 
 def _computed(edition: Edition, known: Known) -> Mapping[str, Anything]:
