@@ -18,7 +18,7 @@ from benchmarks.subjects import SERVER_CORE, Subject, free_port, running
 HERE = Path(__file__).parent
 FORMTOOLS = ["django==5.2.*", "django-formtools==2.7.*", "gunicorn==27.*"]
 HMPO = ["hmpo-form-wizard@15.0.5", "express@4", "express-session@1", "connect-redis@9", "redis@6", "nunjucks@3"]
-HMPO += ["cookie-parser@1"]
+HMPO += ["cookie-parser@1", "hmpo-components@8", "hmpo-i18n@7", "govuk-frontend@5"]
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def formtools(build: Path) -> Iterator[Subject]:
 def hmpo(build: Path) -> Iterator[Subject]:
     """hmpo-form-wizard on Express, with a Redis of its own on the same core."""
     home = build / "hmpo"
-    if not (home / "node_modules" / "hmpo-form-wizard").exists():
+    if not (home / "node_modules" / "hmpo-components").exists():
         home.mkdir(parents=True, exist_ok=True)
         (home / "package.json").write_text('{"private": true}')
         subprocess.run(["npm", "install", "--silent", *HMPO], cwd=home, check=True)
