@@ -1,7 +1,7 @@
 # Each target is one line of the README. The work itself stands in bin/ and in the program's own commands.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock translations
+.PHONY: help run test check bench words lock translations
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -35,6 +35,13 @@ bench:  ## our side of the performance figures, as tables (PEERS=1: the best pee
 	@bin/environment test
 	@$(MAKE) --no-print-directory --silent translations
 	@.venv/bin/python -m benchmarks $(if $(PEERS),--peers)
+
+words:  ## bring the .po files to the words that the program and the catalogue now have
+	@mkdir -p build
+	@.venv/bin/pybabel --quiet extract -F babel.cfg --no-location --sort-output --output-file build/messages.pot .
+	@.venv/bin/pybabel --quiet update --input-file build/messages.pot --output-dir translations --domain messages \
+		--no-fuzzy-matching --omit-header --no-wrap
+	@.venv/bin/yijianshi catalogue words
 
 lock:  ## renew both lock files from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group build $(LOCKING) --output-file requirements.lock

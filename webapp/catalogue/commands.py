@@ -25,6 +25,24 @@ def catalogue() -> None:
 
 
 @catalogue.command()
+@click.option("--language", default="en", show_default=True, help="The language of the translation file.")
+def words(language: str) -> None:
+    """Bring the translation file to the catalogue's texts; exit 1 with those that have no translation yet."""
+    from webapp.catalogue.lexicon import renewed
+    from webapp.catalogue.library import load
+    from webapp.catalogue.texts import texts
+
+    folder = house() / "catalogue"
+    path = house() / "translations" / language / "LC_MESSAGES" / "catalogue.po"
+    missing = renewed(path, language, texts(load(folder), folder))
+    for text in missing:
+        click.echo(text)
+    if missing:
+        click.echo(f"{len(missing)} text(s) have no translation yet.", err=True)
+        raise SystemExit(1)
+
+
+@catalogue.command()
 @FOLDER
 def check(folder: Path | None) -> None:
     """Read everything; exit 0, or 1 with every problem at file:line and a hint."""
