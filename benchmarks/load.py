@@ -52,8 +52,11 @@ class Device:
     caller: str = ""  # the address a proxy of ours would tell
 
     def __post_init__(self) -> None:
+        self._connect()
+
+    def _connect(self) -> None:
         parts = urlsplit(self.address)
-        self.host = parts.netloc
+        self.host, self.used = parts.netloc, time.monotonic()
         self.socket = socket.create_connection((parts.hostname, parts.port or 80), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.stream = self.socket.makefile("rb")
@@ -62,6 +65,9 @@ class Device:
         self, path: str, form: dict[str, str] | list[tuple[str, str]] | None = None, *, part: bool = False
     ) -> Reply:
         """GET, or POST where there is a form; `part` asks as htmx does. Raises ConnectionError."""
+        if time.monotonic() - self.used > 1:  # a server may close what lies idle
+            self.socket.close()
+            self._connect()
         body = b"" if form is None else urlencode(form).encode()
         lines = [f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", f"Host: {self.host}"]
         lines += ["Accept: text/html", "Accept-Encoding: gzip, br"]
@@ -78,7 +84,9 @@ class Device:
                 f"Origin: {self.address}",
             ]
         self.socket.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-        return self._reply()
+        reply = self._reply()
+        self.used = time.monotonic()
+        return reply
 
     def _reply(self) -> Reply:
         first = self.stream.readline().split(b" ", 2)

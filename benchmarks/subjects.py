@@ -26,8 +26,8 @@ class Subject:
     child: int
 
     def memory(self) -> float:
-        """MiB of it and its workers, what they share counted once."""
-        return sum(_memory(process) for process in _family(self.child)) / 1024
+        """MiB of its largest process, with all that it shares with others."""
+        return max(_memory(process) for process in _family(self.child)) / 1024
 
     def seconds(self) -> float:
         """Processor time that it and its workers have used."""
@@ -88,6 +88,6 @@ def _family(process: int) -> list[int]:
 
 
 def _memory(process: int) -> int:
-    """kB, shared pages by their share (PSS)."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    """kB in memory (RSS)."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))

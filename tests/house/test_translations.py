@@ -49,11 +49,10 @@ def test_every_word_of_the_interface_is_translated(root: Path, said: set[str], l
     assert not said - done, "yijianshi words (or the parts under translations/) has not been run, or a text is new"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("domain", ["messages", "catalogue"])
+@pytest.mark.parametrize(
+    ("domain", "language"), [("messages", "zh_Hans"), ("messages", "en"), ("catalogue", "en")]
+)  # the catalogue's texts are Chinese themselves
 def test_a_translation_fills_in_the_same_values(root: Path, domain: str, language: str) -> None:
-    if domain == "catalogue" and language == "zh_Hans":
-        pytest.skip("the catalogue's texts are Chinese themselves")
     for message in words(root, domain, language):
         if message.id:
             wanted = set().union(*(PLACE.findall(text) for text in ends(message.id)))
