@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from webapp.catalogue.library import Catalogue, read, sayings, strays
+from webapp.catalogue.library import Catalogue, load, read, sayings, strays
 from webapp.catalogue.problems import CatalogueError, Problem
 from webapp.house import house
 
