@@ -29,7 +29,6 @@ def catalogue() -> None:
 def words(language: str) -> None:
     """Bring the translation file to the catalogue's texts; exit 1 with those that have no translation yet."""
     from webapp.catalogue.lexicon import renewed
-    from webapp.catalogue.library import load
     from webapp.catalogue.texts import texts
 
     folder = house() / "catalogue"
