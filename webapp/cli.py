@@ -77,6 +77,7 @@ def main(ctx: click.Context) -> None:
 @click.pass_context
 def prepare(ctx: click.Context) -> None:
     """Make ready what is missing: the instance folder, the keys (once), the database's tables."""
+    from webapp.db import current
     from webapp.site import keys
 
     settings = Settings.from_environment()
@@ -88,7 +89,10 @@ def prepare(ctx: click.Context) -> None:
         )
     if keys.made_once(settings.keys):
         click.echo(f"Keys made: {settings.keys}. Keep a copy in a safe place; without it nothing saved can be opened.")
-    ctx.invoke(upgrade)
+    with _engine(settings) as engine:
+        ready = current(engine)
+    if not ready:
+        ctx.invoke(upgrade)
     click.echo("Ready. Start with: yijianshi serve")
 
 
@@ -165,8 +169,10 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         for old in figures.glob("*.db"):
             old.unlink()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+    gc.disable()  # nothing that is loaded now goes away
     program = _program()
-    gc.freeze()  # what is loaded now stays; looking through it again and again would copy it into every process
+    gc.freeze()  # and looking through it again and again would copy it into every process
+    gc.enable()
     set_start_method("fork", force=True)
     click.echo(f"Open http://{host}:{port}  (end with Ctrl+C)")
     Granian(
