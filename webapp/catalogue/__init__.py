@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Load the catalogue, and offer its pages."""
-    from webapp.catalogue import views
+    from webapp.catalogue import map_views, views
     from webapp.catalogue.library import load
     from webapp.house import house
 
     app.extensions["catalogue"] = load(house() / "catalogue")
     views.init_app(app)
+    map_views.init_app(app)

@@ -119,6 +119,7 @@ def bundle(bundle: str) -> str:
             "at_hand": told(found.at_hand),
             "scenarios": shown,
             "start_url": url_for("drafts.begin", bundle=bundle),
+            "map_url": url_for("maps.map", bundle=bundle),
             "lead": told(departments[found.lead].name) if found.lead in departments else "",
             "departments": [
                 told(departments[one].name) for one in dict.fromkeys(found.departments) if one in departments
