@@ -40,7 +40,7 @@ words:  ## bring the .po files to the words that the program and the catalogue n
 	@mkdir -p build
 	@.venv/bin/pybabel --quiet extract -F babel.cfg --no-location --sort-output --output-file build/messages.pot .
 	@.venv/bin/pybabel --quiet update --input-file build/messages.pot --output-dir translations --domain messages \
-		--no-fuzzy-matching --omit-header --no-wrap
+		--no-fuzzy-matching --no-wrap
 	@.venv/bin/yijianshi catalogue words
 
 lock:  ## renew both lock files from pyproject.toml (needs uv)
