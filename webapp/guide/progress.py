@@ -58,7 +58,7 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
         else:
             had |= mask
             reach = mask | _ready(edition, known, had)
-            state = tuple(dict.fromkeys(edition.diagrams.restrict(node, known.places, reach) for node in state))
+            state = _restricted(edition, state, known, reach)
             stuck = _stuck(edition, known, had)
             if stuck:
                 state = tuple(dict.fromkeys(edition.diagrams.forget(node, stuck) for node in state))
@@ -66,6 +66,13 @@ def follow(edition: Edition, answers: Mapping[str, Value]) -> Path:
     following = next((name for name in waiting if left & edition.masks[name]), None)
     asked_next = edition.bundle.question[following] if following else None
     return Path(tuple(asked), asked_next, edition, state, known.known | known.unknown)
+
+
+def _restricted(edition: Edition, state: tuple[int, ...], known: Known, reach: int) -> tuple[int, ...]:
+    """The state after answers; what they do not touch stays as it is, and what is settled leaves."""
+    store, mask = edition.diagrams, edition.diagrams.mask
+    moved = (store.restrict(node, known.places, reach) if mask[node] & reach else node for node in state)
+    return tuple({node: None for node in moved if mask[node]})
 
 
 def _ready(edition: Edition, known: Known, had: int) -> int:

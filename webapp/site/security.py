@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -34,6 +34,12 @@ def init_app(app: Flask) -> None:
     documents = dict(DOCUMENTS)
     if app.extensions["settings"].https:
         documents["Strict-Transport-Security"] = "max-age=31536000"
+
+    @app.before_request
+    def same_token() -> None:
+        """The token that was just found good stands in the answer again: it never runs out, so none is made anew."""
+        if g.get("csrf_valid") and "csrf_token" in request.form:
+            g.csrf_token = request.form["csrf_token"]
 
     @app.after_request
     def guarded(response: Response) -> Response:
