@@ -1,7 +1,8 @@
 """Patterns that an official can write: `<长辈>…(走了|没了)`.
 
 `<name>` is any word of the lexicon under that name, `…` up to eight characters of one clause (24 letters in English),
-`(a|b)` either of the two, `^` and `$` the beginning and the end of all that was said; all else stands for itself.
+`～` anything at all, `(a|b)` either of the two, `^` and `$` the beginning and the end of all that was said; all else
+stands for itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Generic, TypeVar
 
 from webapp.catalogue.wording import Wording, alternatives
 
-PIECE = re.compile(r"<(?P<name>[^<>]+)>|(?P<mark>[…^$])|\((?P<either>[^()]*)\)")
+PIECE = re.compile(r"<(?P<name>[^<>]+)>|(?P<mark>[…～^$])|\((?P<either>[^()]*)\)")
 GAP = r"[^ ]{0,8}?"
 LATIN_GAP = r".{0,24}?"
 NO_NAMES: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -61,7 +62,7 @@ class Pattern:
     @cached_property
     def _regex(self) -> re.Pattern[str]:
         """Made when first needed: most patterns are never tried, and making them all takes longer than all else."""
-        marks = {"^": "^", "$": "$", "…": LATIN_GAP if re.search("[a-z]", self._written) else GAP}
+        marks = {"^": "^", "$": "$", "～": ".*?", "…": LATIN_GAP if re.search("[a-z]", self._written) else GAP}
         return re.compile(
             "".join(marks[piece] if isinstance(piece, str) else f"(?:{alternatives(piece)})" for piece in self._pieces)
         )
