@@ -16,12 +16,14 @@ from webapp.guide.facts import UNKNOWN, Fact, Kind, Value
 
 @dataclass(frozen=True)
 class Known:
-    """Answers laid on the grid: the places of known variables, and the masks of known ones and of 不清楚."""
+    """Answers laid on the grid: the places of known variables, and the masks of known ones, of 不清楚, and of those
+    that stay open."""
 
     answers: Mapping[str, Value]
     places: dict[int, int]
     known: int
     unknown: int
+    hopeless: int
 
 
 class Edition:
@@ -49,6 +51,7 @@ class Edition:
         self.needs = tuple(self._needed_for(variable) for variable in self.variables)
         self.asked_mask = self._bits(i for fact in self.order for i in self._indexes(fact))
         self.held_mask = self._union(self.masks[fact.id] for fact in held)
+        self.bare_mask = self._bits(v.index for v in self.variables if v.tree is None and v.parameter is None)
         self.missing = self._bits(variable.index for variable in self.variables if self._never(variable))
         decided = (*self.matters.values(), self.apply_now, self.open_now, *self.materials.values())
         self.outputs = tuple(dict.fromkeys(decided))
@@ -207,7 +210,7 @@ class Edition:
                 places[self._compilation.of_fact[name]] = fact.cell(value)
         if self.loose:
             known |= self._work_out(given, places, known)
-        return Known(given, places, known, unknown)
+        return Known(given, places, known, unknown, self.hopeless(unknown, known))
 
     def _work_out(self, given: Mapping[str, Value], places: dict[int, int], known: int) -> int:
         evaluation, found = self.evaluation(given), 0
@@ -231,8 +234,7 @@ class Edition:
             if not known >> variable.index & 1
             and (self.needs[variable.index] & barred or not self.needs[variable.index] & ~known)
         )
-        bare = self._union(1 << v.index for v in self.variables if v.tree is None and v.parameter is None)
-        return (self.missing | loose | (bare & barred)) & ~known
+        return (self.missing | loose | (self.bare_mask & barred)) & ~known
 
     def askable(self, node: int, known: int) -> int:
         """The diagram without what nobody can be asked about."""
@@ -241,7 +243,7 @@ class Edition:
     def left(self, node: int, known: Known) -> int:
         """What is left of a diagram after the answers: a leaf where they settle it or nobody can."""
         restricted = self.diagrams.restrict(node, known.places, known.known)
-        return self.diagrams.forget(restricted, self.hopeless(known.unknown, known.known))
+        return self.diagrams.forget(restricted, known.hopeless)
 
     def evaluation(self, answers: Mapping[str, Value]) -> Evaluation:
         """The answers worked out directly, for values that are shown."""

@@ -144,7 +144,8 @@ def _reasons(edition: Edition, root: int, known: Known, wanted: int) -> tuple[st
     """The fewest given answers that settle a verdict: those on the way, dropped one by one while it stays settled."""
     if wanted not in (YES, NO):
         return ()
-    store, met, seen, rest = edition.diagrams, 0, set[int](), [edition.askable(root, known.known)]
+    start = edition.askable(root, known.known)
+    store, met, seen, rest = edition.diagrams, 0, set[int](), [start]
     while rest:
         node = rest.pop()
         if node in seen or store.settled(node):
@@ -157,7 +158,6 @@ def _reasons(edition: Edition, root: int, known: Known, wanted: int) -> tuple[st
         else:
             met |= 1 << variable
             rest.append(store.kid(node, place))
-    start = edition.askable(root, known.known)
     kept = [name for name in known.answers if edition.resting_on(name) & met]
     for name in sorted(kept, key=lambda name: edition.masks[name], reverse=True):
         fewer = [one for one in kept if one != name]
