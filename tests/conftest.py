@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,7 @@ from sqlalchemy import create_engine
 from tests import cluster as postgresql
 from tests.served import Served, served
 from webapp import create_app
-from webapp.catalogue import library, views
-from webapp.catalogue.finding import Finder
+from webapp.catalogue import compiled
 from webapp.config import Settings
 from webapp.site.keys import made_once
 
@@ -37,17 +36,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def catalogue_read_once() -> Iterator[None]:
     """The catalogue and the finder never change while tests run: every program of this process shares them."""
-    finders: dict[object, Finder] = {}
-
-    def finder(folder: Path, offered: Collection[str], local: Mapping[str, str]) -> Finder:
-        key = (folder, tuple(offered), tuple(sorted(local.items())))
-        if key not in finders:
-            finders[key] = Finder(folder, offered, local)
-        return finders[key]
-
+    read_once = cache(compiled.fresh)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "load", cache(library.load))
-        patch.setattr(views, "Finder", finder)
+        patch.setattr(compiled, "compiled", lambda folder, _beside: read_once(folder))
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,9 +12,9 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Load the catalogue, and offer its pages."""
     from webapp.catalogue import map_views, views
-    from webapp.catalogue.library import load
+    from webapp.catalogue.compiled import compiled
     from webapp.house import house
 
-    app.extensions["catalogue"] = load(house() / "catalogue")
+    app.extensions["catalogue"], app.extensions["finder"] = compiled(house() / "catalogue", Path(app.instance_path))
     views.init_app(app)
     map_views.init_app(app)

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from webapp.catalogue.compiled import fresh
 from webapp.catalogue.finding import Finder
 from webapp.catalogue.guiding import RequestProblem, batch
-from webapp.catalogue.library import load
 from webapp.house import house
 
 
@@ -33,10 +33,8 @@ def searched(finder: Finder, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def finder_of_house() -> tuple[Finder, Mapping[str, str]]:
     """The finder over the bundles that are offered, and their names."""
-    folder = house() / "catalogue"
-    bundles = load(folder).bundles
-    local = {name: bundle.region for name, bundle in bundles.items() if bundle.region}
-    return Finder(folder / "finding", bundles, local), {name: bundle.name for name, bundle in bundles.items()}
+    catalogue, finder = fresh(house() / "catalogue")
+    return finder, {name: bundle.name for name, bundle in catalogue.bundles.items()}
 
 
 @click.command("find")

@@ -134,9 +134,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.add_template_filter(told)
     app.jinja_env.globals["told"] = told
-    bundles = app.extensions["catalogue"].bundles
-    local = {name: one.region for name, one in bundles.items() if one.region}
-    app.extensions["finder"] = Finder(house() / "catalogue" / "finding", bundles, local)
     app.extensions["pictures"] = _pictures()
 
 
