@@ -1,0 +1,69 @@
+"""A thousand copies of the catalogue: a step costs what it costs with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from statistics import median
+from time import perf_counter
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.drafts.test_views import asked
+from webapp.catalogue.library import Catalogue
+from webapp.guide import follow
+
+COPIES, MUCH = 1000, 1.2
+HTMX = {"HX-Request": "true"}
+TODAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def catalogues(app: Flask) -> Iterator[tuple[Catalogue, Catalogue]]:
+    """The catalogue, and one with a thousand of each bundle, whose overlays and scenarios are there as often."""
+    one: Catalogue = app.extensions["catalogue"]
+    bundles = {f"{name}-{n}": replace(b, id=f"{name}-{n}") for n in range(COPIES) for name, b in one.bundles.items()}
+    grown = Catalogue(
+        {**one.bundles, **bundles},
+        one.departments,
+        one.stages,
+        {**one.overlays, **{f"{name}-{n}": each for n in range(COPIES) for name, each in one.overlays.items()}},
+        one.scenarios,
+        one.regions,
+        one.version,
+    )
+    yield one, grown
+    app.extensions["catalogue"] = one
+
+
+def test_the_guide_costs_the_same(catalogues: tuple[Catalogue, Catalogue]) -> None:
+    scenario = catalogues[0].scenarios["retirement"][0]
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(600):
+        which = number % 2
+        began = perf_counter()
+        follow(catalogues[which].edition("retirement", "410105", TODAY), scenario.given)
+        times[which].append(perf_counter() - began)
+    few, many = (median(each[50:]) for each in times)
+    assert many < few * MUCH
+
+
+def test_a_whole_step_costs_the_same(app: Flask, client: FlaskClient, catalogues: tuple[Catalogue, Catalogue]) -> None:
+    visit = asked(client, "id-card")
+    question = visit.path
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(120):
+        which = number % 2
+        app.extensions["catalogue"] = catalogues[which]
+        visit.open(question)
+        form = visit.form("/answers")
+        given = dict(form.filled(value="丢了" if number // 2 % 2 else "快到期或过期"))
+        began = perf_counter()
+        page = client.post(form.action, data=given, headers=HTMX)
+        times[which].append(perf_counter() - began)
+        assert page.status_code == 200
+    few, many = (median(each[10:]) for each in times)
+    assert many < few * MUCH
