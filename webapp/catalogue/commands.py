@@ -64,6 +64,26 @@ def check(folder: Path | None) -> None:
     )
 
 
+@catalogue.command("coverage")
+@FOLDER
+def covered(folder: Path | None) -> None:
+    """How far the typical situations reach: a line a bundle; exit 1 with what is missing."""
+    from webapp.catalogue.coverage import coverage
+
+    found = load(folder or house() / "catalogue")
+    each = [coverage(found, name) for name in found.bundles]
+    for one in each:
+        reached = one.matters - len({*one.never_due, *one.never_spared})
+        click.echo(
+            f"{one.bundle:24}{one.situations:4} situations {one.shown:2} shown {reached:3} of {one.matters} matters"
+        )
+    problems = [problem for one in each for problem in one.problems()]
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        raise SystemExit(1)
+
+
 def _scenario_problems(found: Catalogue, name: str) -> Iterator[Problem]:
     file = f"catalogue/bundles/{name}/scenarios.yaml"
     for scenario in found.scenarios.get(name, ()):

@@ -70,11 +70,7 @@ class Scenario:
 
 
 def _plain(value: object) -> str:
-    return (
-        {True: "true", False: "false", None: "null"}.get(value, str(value))
-        if value in (True, False, None)
-        else str(value)
-    )
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _lists(found: Guidance) -> dict[str, list[str]]:
