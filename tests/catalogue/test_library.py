@@ -103,3 +103,22 @@ def test_the_version_changes_with_every_rule_and_with_nothing_else(sound: Path) 
     path = sound / "overlays/410100/noodles.yaml"
     path.write_text(path.read_text("utf-8").replace("150", "151"), "utf-8")
     assert load(sound).version != before
+
+
+def test_every_bundle_holds_in_every_city_and_in_three_counties_of_each(catalogue: Catalogue) -> None:
+    """Each place resolves to an edition whose every matter, material and advice is settled or can still be."""
+    cities = catalogue.regions.children("410000")
+    assert len(cities) == 18
+    below = [catalogue.regions.children(city.code) for city in cities]
+    places = [*cities, *(several[at] for several in below for at in (0, len(several) // 2, -1))]
+    assert len(places) == 18 * 4
+    for name, bundle in catalogue.bundles.items():
+        for place in places:
+            edition = catalogue.edition(name, place.code, TODAY)
+            assert edition.bundle.id == name
+            found = guide(edition, {})
+            assert {one.matter.id for one in found.verdicts} == set(edition.bundle.matter), (name, place.code)
+            assert set(bundle.matter) <= set(edition.bundle.matter), "a place never drops what the province has"
+            declared = {f"region.{one}" for one in edition.bundle.parameter}
+            awaited = {fact for one in found.verdicts for fact in one.awaits if fact.startswith("region.")}
+            assert awaited <= declared, (name, place.code)
