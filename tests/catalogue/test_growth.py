@@ -30,6 +30,7 @@ def catalogues(app: Flask) -> Iterator[tuple[Catalogue, Catalogue]]:
         {**one.bundles, **bundles},
         one.departments,
         one.stages,
+        one.audiences,
         {**one.overlays, **{f"{name}-{n}": each for n in range(COPIES) for name, each in one.overlays.items()}},
         one.scenarios,
         one.regions,

@@ -37,6 +37,23 @@ def test_every_bundle_belongs_to_a_stage_and_has_its_page(app: Flask, client: Fl
         assert client.get(f"/bundles/{bundle.id}").text.count("<h1") == 1
 
 
+def test_everything_can_be_looked_through_by_subject_by_people_and_by_department(
+    app: Flask, client: FlaskClient
+) -> None:
+    catalogue = app.extensions["catalogue"]
+    page = client.get("/bundles").text
+    ways = re.findall(r'href="(/(?:stages|audiences|departments)/[\w-]+)"', page)
+    assert {way.split("/")[1] for way in ways} == {"stages", "audiences", "departments"}
+    for kind in ("stages", "audiences"):
+        shown = "".join(client.get(way).text for way in ways if way.startswith(f"/{kind}/"))
+        assert all(f'href="/bundles/{name}"' in shown for name in catalogue.bundles), kind
+    for name, department in catalogue.departments.items():
+        shown = client.get(f"/departments/{name}").text
+        assert department.name in shown
+        assert all(f'href="/bundles/{b.id}"' in shown for b in catalogue.bundles.values() if b.lead == name)
+    assert client.get("/departments/none").status_code == client.get("/audiences/none").status_code == 404
+
+
 def test_own_words_lead_to_the_bundle_with_a_line_that_tells_it_apart(client: FlaskClient) -> None:
     page = found(client, "俺爹走了户口咋销")
     assert "/bundles/after-death" in page
@@ -71,6 +88,13 @@ def test_finding_is_limited(client: FlaskClient) -> None:
 
 def test_english_is_complete_on_every_page_before_a_draft(app: Flask, client: FlaskClient) -> None:
     client.set_cookie("language", "en")
-    for path in ("/", "/stages/old-age", *(f"/bundles/{name}" for name in app.extensions["catalogue"].bundles)):
+    for path in (
+        "/",
+        "/bundles",
+        "/stages/old-age",
+        "/audiences/farmers",
+        "/departments/scjg",
+        *(f"/bundles/{name}" for name in app.extensions["catalogue"].bundles),
+    ):
         text = re.sub(r"<[^>]+>", " ", client.get(path).text).replace("切换到", "").replace("中文", "")
         assert not re.search(r"[\u4e00-\u9fff]", text), (path, re.findall(r"[\u4e00-\u9fff]+", text)[:5])

@@ -19,7 +19,14 @@ FOR_MACHINES = {"static", "health.alive", "health.ready", "health.metrics"}
 """Answers that are no pages."""
 
 PERSONAL = ("/drafts", "/applications")
-FORGED = {"reference": "ZZZZZZZZZZ", "bundle": "no-such-bundle", "stage": "no-such-stage", "fact": "no_such_fact"}
+FORGED = {
+    "reference": "ZZZZZZZZZZ",
+    "bundle": "no-such-bundle",
+    "stage": "no-such-stage",
+    "audience": "no-such-people",
+    "department": "no-such-office",
+    "fact": "no_such_fact",
+}
 
 
 @pytest.fixture
@@ -57,6 +64,8 @@ def addresses(app: Flask, client: FlaskClient) -> dict[str, str]:
         "section": section,
         "name": blank,
         "file": file.rpartition("/")[2],
+        "audience": "older-people",
+        "department": "rst",
         "stage": next(iter(re.findall(r'href="/stages/([\w-]+)"', client.get("/").text))),
     }
     found = {}

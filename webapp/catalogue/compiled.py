@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import pickle
+from dataclasses import MISSING, fields
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -30,11 +31,10 @@ def compiled(folder: Path, beside: Path) -> tuple[Catalogue, Finder]:
     path = beside / f"catalogue-{_digest(folder)}.pickle"
     kept = _kept(path)
     if kept is not None:
-        bundles, departments, stages, overlays, scenarios, version, finder = kept
-        regions = Regions(folder / "regions")
-        return Catalogue(bundles, departments, stages, overlays, scenarios, regions, version), finder
+        parts, finder = kept
+        return Catalogue(**parts, regions=Regions(folder / "regions")), finder
     catalogue, finder = fresh(folder)
-    _keep(path, (*_parts(catalogue), catalogue.version, finder))
+    _keep(path, (_parts(catalogue), finder))
     return catalogue, finder
 
 
@@ -45,9 +45,10 @@ def fresh(folder: Path) -> tuple[Catalogue, Finder]:
     return catalogue, Finder(folder / "finding", catalogue.bundles, local)
 
 
-def _parts(catalogue: Catalogue) -> tuple[Any, ...]:
+def _parts(catalogue: Catalogue) -> dict[str, Any]:
     """What is read from YAML. The regions are not among it: they are read in a millisecond."""
-    return catalogue.bundles, catalogue.departments, catalogue.stages, catalogue.overlays, catalogue.scenarios
+    named = [one.name for one in fields(catalogue) if one.default_factory is MISSING and one.name != "regions"]
+    return {name: getattr(catalogue, name) for name in named}
 
 
 def _digest(folder: Path) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from webapp.catalogue.dangers import Dangers
+from webapp.catalogue.neighbours import Neighbours, read
 from webapp.catalogue.patterns import Pattern, Patterns
 from webapp.catalogue.traits import Weights, traits
 from webapp.catalogue.wording import Wording, sheet
@@ -50,13 +51,15 @@ class Found:
     """What a person's words led to.
 
     `emergency` is the number to call before anything else. `bundles` are at most three, best first; unless `sure`, they
-    are only guesses. `known_elsewhere` is a bundle that the words speak of but that cannot be done here.
+    are only guesses. `known_elsewhere` is a bundle that the words speak of but that cannot be done here. `question`
+    tells neighbours apart where the words leave it open which of them is meant.
     """
 
     sure: bool
     emergency: str | None
     bundles: tuple[Match, ...]
     known_elsewhere: str | None
+    question: Neighbours | None = None
 
 
 class Finder:
@@ -93,6 +96,9 @@ class Finder:
         examples |= {DANGER + number: lines for number, lines in self._dangers.examples.items()}
         plain = {name: [self._wording.plain(line) for line in lines.splitlines()] for name, lines in examples.items()}
         self._weights = Weights(plain, self._wording)
+        self.neighbours = read(speech / "neighbours.yaml", self._wording)
+        for lost in {one for each in self.neighbours for one in each.choices} - sheets.keys():
+            raise ValueError(f"neighbours.yaml speaks of “{lost}”, which is no bundle")
 
     def find(self, words: str, region: str | None = None) -> Found:
         """What the words ask for; `region` is the six-digit code of where the person is, where that is known."""
@@ -110,7 +116,16 @@ class Finder:
             emergency=emergency,
             bundles=tuple(Match(name, round(here[name], 3)) for name in ranked),
             known_elsewhere=best if likely and best not in here else None,
+            question=self._question(plain, {name: here[name] for name in ranked}, likely, region),
         )
+
+    def _question(self, plain: str, fits: Mapping[str, float], sure: bool, region: str | None) -> Neighbours | None:
+        """The question that tells apart what the words leave open, with the choices that can be done there."""
+        asked = next((one for one in self.neighbours if one.due(plain, fits, sure)), None)
+        if asked is None:
+            return None
+        choices = {name: words for name, words in asked.choices.items() if self._offers(name, region)}
+        return replace(asked, choices=choices) if len(choices) > 1 else None
 
     def _fits(self, plain: str) -> dict[str, float]:
         """How well each bundle and each outside subject fits: 0 to 1, less than one in all."""

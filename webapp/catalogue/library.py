@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
+from webapp.catalogue import directory
+from webapp.catalogue.directory import Audience, Department, Stage
 from webapp.catalogue.keys import FINDING_KEYS, NEEDED
 from webapp.catalogue.overlays import overlay
 from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
@@ -26,30 +28,6 @@ _GROWTH = 200_000
 """Nodes and remembered joins that answers may add to an edition's store before it is compiled afresh."""
 
 
-@dataclass(frozen=True)
-class Department:
-    """Who decides a matter (部门). `official` is the name on the notice."""
-
-    id: str
-    name: str
-    official: str
-    english: str
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A life stage: what the first page shows with a picture. `holds` are the words that bundles use for it."""
-
-    id: str
-    name: str
-    picture: str
-    holds: tuple[str, ...]
-
-    def has(self, bundle: Bundle) -> bool:
-        """Whether the bundle belongs here; it may belong to several stages (出行/准入准营)."""
-        return any(re.split("[（(]", word)[0].strip() in self.holds for word in bundle.stage.split("/"))
-
-
 @dataclass
 class Catalogue:
     """All bundles, by id, in the order of their folders' names."""
@@ -57,6 +35,7 @@ class Catalogue:
     bundles: Mapping[str, Bundle]
     departments: Mapping[str, Department]
     stages: tuple[Stage, ...]
+    audiences: tuple[Audience, ...]
     overlays: Mapping[str, tuple[Overlay, ...]]
     scenarios: Mapping[str, tuple[Scenario, ...]]
     regions: Regions
@@ -112,6 +91,20 @@ class Catalogue:
         """The bundles of a life stage."""
         return tuple(bundle for bundle in self.bundles.values() if stage.has(bundle))
 
+    def of_audience(self, audience: Audience) -> tuple[Bundle, ...]:
+        """The bundles for these people, the commonest first."""
+        return tuple(self.bundles[name] for name in audience.holds if name in self.bundles)
+
+    def of_department(self, department: str) -> tuple[Bundle, ...]:
+        """The bundles that a department leads, then those that it helps with or decides a matter of."""
+        led = [one for one in self.bundles.values() if one.lead == department]
+        helped = [one for one in self.bundles.values() if one.lead != department and department in _busy_with(one)]
+        return (*led, *helped)
+
+
+def _busy_with(bundle: Bundle) -> set[str]:
+    return {*bundle.departments, *(one for matter in bundle.matters for one in matter.departments)}
+
 
 def load(folder: Path) -> Catalogue:
     """The catalogue of a folder. CatalogueError with every problem if there is one."""
@@ -124,7 +117,7 @@ def load(folder: Path) -> Catalogue:
 def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     """The catalogue as far as it can be read, and all that is wrong with it. CatalogueError if there are no regions."""
     problems: list[Problem] = []
-    departments = _departments(folder, problems)
+    departments = directory.departments(folder, problems)
     found = sorted(path for path in (folder / "bundles").glob("*") if path.is_dir())
     known = {path.name for path in found} | {path.stem for path in (folder / "finding").glob("*.yaml")}
     bundles: dict[str, Bundle] = {}
@@ -147,13 +140,14 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     overlays, spoilt = _overlays(folder, bundles, departments, known, problems)
     examples = {name: each for name, each in examples.items() if name not in spoilt}
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
-    stages = _stages(folder, problems)
+    stages = directory.stages(folder, problems)
     try:
         regions = Regions(folder / "regions")
     except RegionsError as fault:
         raise CatalogueError([*problems, Problem("catalogue/regions", 1, str(fault))]) from fault
+    audiences = directory.audiences(folder, known, problems)
     problems = list(dict.fromkeys(problems))
-    return Catalogue(bundles, departments, stages, overlays, examples, regions, _version(folder)), problems
+    return Catalogue(bundles, departments, stages, audiences, overlays, examples, regions, _version(folder)), problems
 
 
 def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:
@@ -174,42 +168,19 @@ def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:
 
 
 def strays(catalogue: Catalogue) -> list[Problem]:
-    """The bundles that no life stage holds, so that nobody comes upon them on the first page."""
+    """The bundles that no life stage or no audience holds, so that nobody comes upon them by looking through."""
     words = [word for stage in catalogue.stages for word in stage.holds]
-    return [
-        Problem(
-            f"catalogue/bundles/{bundle.id}/bundle.yaml",
-            1,
-            f"no life stage of catalogue/stages.yaml holds “{bundle.stage}”",
-            nearest_hint(bundle.stage, words),
-        )
-        for bundle in catalogue.bundles.values()
-        if not any(stage.has(bundle) for stage in catalogue.stages)
-    ]
-
-
-def _departments(folder: Path, problems: list[Problem]) -> dict[str, Department]:
-    found: dict[str, Department] = {}
-    for entry in sheet(folder / "departments.yaml", "catalogue/departments.yaml", problems).items():
-        keys = entry.table(("id", "name", "official", "english"), needed=("id", "name", "official", "english"))
-        if "id" in keys:
-            one = Department(
-                *(keys[key].text() if key in keys else "" for key in ("id", "name", "official", "english"))
-            )
-            if one.id in found:
-                entry.wrong(f"“{one.id}” stands twice among the departments")
-            found[one.id] = one
-    return found
-
-
-def _stages(folder: Path, problems: list[Problem]) -> tuple[Stage, ...]:
-    found = []
-    for entry in sheet(folder / "stages.yaml", "catalogue/stages.yaml", problems).items():
-        keys = entry.table(("id", "name", "picture", "holds"), needed=("id", "name", "picture", "holds"))
-        if len(keys) == 4:
-            name, words, picture = (keys[key].text() for key in ("id", "name", "picture"))
-            found.append(Stage(name, words, picture, keys["holds"].texts()))
-    return tuple(found)
+    held = {name for audience in catalogue.audiences for name in audience.holds}
+    problems = []
+    for bundle in catalogue.bundles.values():
+        file = f"catalogue/bundles/{bundle.id}/bundle.yaml"
+        if not any(stage.has(bundle) for stage in catalogue.stages):
+            fault = f"no life stage of catalogue/stages.yaml holds “{bundle.stage}”"
+            problems.append(Problem(file, 1, fault, nearest_hint(bundle.stage, words)))
+        if bundle.id not in held:
+            hint = "put its id under those it is for"
+            problems.append(Problem(file, 1, "nobody of catalogue/audiences.yaml holds it", hint))
+    return problems
 
 
 def _overlays(

@@ -22,8 +22,11 @@ def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
     for department in catalogue.departments.values():
         found.update((department.name, department.official))
     found.update(stage.name for stage in catalogue.stages)
+    found.update(audience.name for audience in catalogue.audiences)
     for path in folder.glob("finding/*.yaml"):
         found.add(str((yaml.safe_load(path.read_text("utf-8")) or {}).get("tell_apart", "")))
+    for asked in (yaml.safe_load((folder / "finding/speech/neighbours.yaml").read_text("utf-8")) or {}).values():
+        found.update((asked["ask"], *asked["choices"].values()))
     return frozenset(found - {""})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Flask, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -67,9 +69,16 @@ def find() -> str:
         bundle = known[match.bundle]
         line = told(finder.tell_apart.get(bundle.id, "") or bundle.for_whom)
         matches.append((told(bundle.name), line, url_for("catalogue.bundle", bundle=bundle.id), picture(bundle)))
+    question = None if found.emergency else found.question
+    choices = [
+        (told(answer), told(known[name].name), url_for("catalogue.bundle", bundle=name), picture(known[name]))
+        for name, answer in (question.choices.items() if question else ())
+    ]
     return render_template(
         "catalogue/found.html",
         words=words,
+        ask=told(question.ask) if question else None,
+        choices=choices,
         sure=found.sure,
         emergency=(found.emergency, danger(found.emergency)) if found.emergency else None,
         matches=matches,
@@ -98,8 +107,49 @@ def danger(number: str) -> str:
 def stage(stage: str) -> str:
     """The bundles of a life stage."""
     found = next((one for one in catalogue().stages if one.id == stage), None) or abort(404)
-    bundles = [_row(bundle) for bundle in catalogue().of_stage(found)]
-    return render_template("catalogue/stage.html", stage=told(found.name), bundles=bundles)
+    return _shelf(told(found.name), catalogue().of_stage(found))
+
+
+@bp.get("/bundles")
+def bundles() -> str:
+    """The three ways of looking through everything: by life stage, by who it is for, by department."""
+    known = catalogue()
+    return render_template(
+        "catalogue/bundles.html",
+        stages=[
+            {"words": told(one.name), "url": url_for("catalogue.stage", stage=one.id), "picture": one.picture}
+            for one in known.stages
+            if known.of_stage(one)
+        ],
+        audiences=[
+            {"words": told(one.name), "url": url_for("catalogue.audience", audience=one.id), "picture": one.picture}
+            for one in known.audiences
+            if known.of_audience(one)
+        ],
+        departments=[
+            (told(one.name), url_for("catalogue.department", department=one.id))
+            for one in known.departments.values()
+            if known.of_department(one.id)
+        ],
+    )
+
+
+@bp.get("/audiences/<string:audience>")
+def audience(audience: str) -> str:
+    """The bundles for these people."""
+    found = next((one for one in catalogue().audiences if one.id == audience), None) or abort(404)
+    return _shelf(told(found.name), catalogue().of_audience(found))
+
+
+@bp.get("/departments/<string:department>")
+def department(department: str) -> str:
+    """The bundles that a department leads or helps with."""
+    found = catalogue().departments.get(department) or abort(404)
+    return _shelf(told(found.name), catalogue().of_department(department))
+
+
+def _shelf(name: str, bundles: Iterable[Bundle]) -> str:
+    return render_template("catalogue/stage.html", stage=name, bundles=[_row(bundle) for bundle in bundles])
 
 
 @bp.get("/bundles/<string:bundle>")
