@@ -10,6 +10,7 @@ import pytest
 from tests.guide import direct, properties
 from tests.guide.conftest import CATALOGUE
 from webapp.guide import UNKNOWN, Edition, Fact, Kind, Value, guide
+from webapp.guide.conditions import names_in
 
 PEOPLE = 12
 
@@ -90,11 +91,19 @@ def test_not_knowing_anything_comes_to_an_end(edition: Edition) -> None:
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE.bundles))
 def test_every_question_is_asked_of_somebody(name: str) -> None:
-    """A question that nobody is asked on any day, once every region has supplied what it must, stands for nothing."""
+    """A question that nobody is asked on any day, once every region has supplied what it must, stands for nothing.
+
+    What only words a matter (its variants, levels, last day, whether a paper is fetched) is used if known, not asked.
+    """
     days = (date(2026, 12, 1), date(2027, 3, 15), date(2027, 7, 1), date(2027, 10, 20))
     editions = [CATALOGUE.edition(name, "410105", day) for day in days]
     decisive = {fact for one in editions for fact in one.facts_in(one.support(one.outputs))}
     decisive |= {one.by for one in editions[0].bundle.parameters if one.by}
+    bundle = editions[0].bundle
+    wording = [when for matter in bundle.matters for when, _ in (*matter.variants, *matter.levels)]
+    wording += [matter.deadline for matter in bundle.matters if matter.deadline is not None]
+    wording += [material.shared_when for material in bundle.materials if material.shared_when is not None]
+    decisive |= editions[0].roots(name for tree in wording for name in names_in(tree))
     assert not [fact.id for fact in editions[0].order if fact.id not in decisive]
 
 
