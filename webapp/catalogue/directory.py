@@ -24,7 +24,8 @@ class Department:
 
 @dataclass(frozen=True)
 class Stage:
-    """A life stage: what the first page shows with a picture. `holds` are the words that bundles use for it."""
+    """A life stage: what the first page shows with a picture. `holds`: the words that bundles use for it, and single
+    bundles by id that the official stages keep elsewhere (结婚 stands under 生活)."""
 
     id: str
     name: str
@@ -33,7 +34,8 @@ class Stage:
 
     def has(self, bundle: Bundle) -> bool:
         """Whether the bundle belongs here; it may belong to several stages (出行/准入准营)."""
-        return any(re.split("[（(]", word)[0].strip() in self.holds for word in bundle.stage.split("/"))
+        words = (re.split("[（(]", word)[0].strip() for word in bundle.stage.split("/"))
+        return bundle.id in self.holds or any(word in self.holds for word in words)
 
 
 @dataclass(frozen=True)
