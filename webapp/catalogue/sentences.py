@@ -150,7 +150,8 @@ class Sentences:
         if sign in ("==", "!=") and isinstance(right, Constant) and isinstance(right.value, bool):
             return self._condition(left, right.value is (sign == "=="))
         if isinstance(left, Call) and left.function == "days_since" and (_number(right) or 0) < 0:
-            left, right = Today(), Call("add_days", (*left.arguments, right))  # a day to come: “20 days before it”
+            to_come = Call("add_days", (left.arguments[0], right))
+            left, right = Today(), to_come  # “not after 20 days before it”, where it lies ahead
         words = {"left": self.noun(left), "right": self._value(right, left)}
         if sign in ("==", "!=") and isinstance(right, Constant) and self._kind(left) is Kind.CHOICE:
             words["right"] = self._("“%(value)s”", value=words["right"])
