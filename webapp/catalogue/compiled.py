@@ -63,7 +63,8 @@ def _digest(folder: Path) -> str:
 
 def _kept(path: Path) -> tuple[Any, ...] | None:
     try:
-        found: tuple[Any, ...] = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, see above
+        with path.open("rb") as kept:
+            found: tuple[Any, ...] = pickle.load(kept)  # noqa: S301 - our own file, see above
         return found
     except FileNotFoundError:
         return None

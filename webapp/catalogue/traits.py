@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, combinations, pairwise
+from typing import Any
 
 from webapp.catalogue.wording import Wording
 
@@ -69,6 +70,7 @@ class Weights:
         others = len(examples) - 1
         rareness = [1.0] + [1 - COMMONNESS * math.log(many) / math.log(others + 2) for many in range(1, others + 2)]
         self._weights: dict[str, tuple[tuple[str, float], ...]] = {}
+        alike: dict[object, Any] = {}  # most traits stand in one example: equal weights are kept once, 3 MiB less
         for trait, found in shares.items():
             whole = sum([share for _, share in found])
             counts = KIND_WEIGHTS[trait[0]] * rareness[len(found)]
@@ -80,7 +82,7 @@ class Weights:
                 ]
             )
             if kept:
-                self._weights[trait] = kept
+                self._weights[trait] = alike.setdefault(kept, tuple([alike.setdefault(one, one) for one in kept]))
 
     def of(self, saying: set[str]) -> dict[str, float]:
         """What the saying weighs for every subject that any of its traits tells of."""
