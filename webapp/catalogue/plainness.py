@@ -19,9 +19,9 @@ from babel.messages.pofile import read_po
 
 from webapp.catalogue.library import Catalogue
 from webapp.catalogue.problems import Problem
-from webapp.catalogue.sayings import Part, Saying, sayings
+from webapp.catalogue.passages import Part, Passage, passages
 from webapp.catalogue.sheets import Entry, sheet
-from webapp.catalogue.terms import FILE, explained
+from webapp.catalogue.terms import FILE
 from webapp.catalogue.wording import alternatives
 
 LONGEST = {Part.QUESTION: 20, Part.ANSWER: 12, Part.HELP: 60}
@@ -35,6 +35,8 @@ RARE = 0.02
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
+CHOSEN = re.compile(r"选“([^”]+)”")
+UNSURE = "不清楚"
 ASIDE = re.compile(r"（[^）]*）|\([^)]*\)")
 ADDRESSED = re.compile(r"[\u3400-\u9fff]{1,2}(?=女士|先生|奶奶|爷爷|大爷|大妈|大叔|大婶|阿姨|师傅|老师)")
 
@@ -68,18 +70,18 @@ class Plain:
         """One bundle with its local differences, its shown situations and the line that tells it apart."""
         found = self.catalogue.bundles[name]
         overlays = self.catalogue.overlays.get(name, ())
-        several = [*sayings(found, overlays)]
-        several += [Saying(one.name, Part.REMARK) for one in self.catalogue.scenarios.get(name, ()) if one.shown]
+        several = [*passages(found, overlays)]
+        several += [Passage(one.name, Part.REMARK) for one in self.catalogue.scenarios.get(name, ()) if one.shown]
         path = self.folder / "finding" / f"{name}.yaml"
         if path.exists():
-            several.append(Saying(str(yaml.safe_load(path.read_text("utf-8"))["tell_apart"]), Part.REMARK))
+            several.append(Passage(str(yaml.safe_load(path.read_text("utf-8"))["tell_apart"]), Part.REMARK))
         own = self.folder / "bundles" / name
         paths = [own / "bundle.yaml", own / "scenarios.yaml", path, *self.folder.glob(f"overlays/*/{name}.yaml")]
         return self._report(name, several, _lines((*paths, *self.folder.glob("*.yaml")), self.folder))
 
     def explanations(self) -> Plainness:
         """What the terms mean: held to the same bars, since it is read as help."""
-        several = [Saying(term.means, Part.HELP, f"{term.word}就是") for term in self.terms.all]
+        several = [Passage(term.means, Part.HELP, f"{term.word}就是") for term in self.terms.all]
         return self._report("terms", several, _lines([self.folder / FILE], self.folder))
 
     def interface(self, path: Path) -> Plainness:
@@ -88,9 +90,9 @@ class Plain:
             messages = [message for message in read_po(file) if message.id and message.string]
         label = "/".join(path.parts[-4:])
         lines = {text: (label, one.lineno or 1) for one in messages for text in _strings(one.string)}
-        return self._report("interface", [Saying(text, Part.REMARK, text) for text in lines], lines)
+        return self._report("interface", [Passage(text, Part.REMARK, text) for text in lines], lines)
 
-    def _report(self, name: str, several: list[Saying], lines: Mapping[str, tuple[str, int]]) -> Plainness:
+    def _report(self, name: str, several: list[Passage], lines: Mapping[str, tuple[str, int]]) -> Plainness:
         texts = {one.text for one in several}
         counted = [character for text in texts for character in HAN.findall(self._nameless(text))]
         rare = Counter(character for character in counted if character not in self.common)
@@ -106,12 +108,15 @@ class Plain:
             problems.append(Problem(file, 1, share, f"at most {RARE:.0%}; the commonest of them: {most}"))
         return Plainness(name, len(texts), len(counted), rare, tuple(sorted(set(problems))))
 
-    def _faults(self, one: Saying) -> Iterator[tuple[str, str]]:
+    def _faults(self, one: Passage) -> Iterator[tuple[str, str]]:
         text, longest = one.text, LONGEST.get(one.part)
         if longest and len(text) > longest:
             yield f"this {one.part} has {len(text)} characters: {text}", f"at most {longest}"
         if one.part is Part.HELP and len(_sentences(text)) > SENTENCES:
             yield f"this help has {len(_sentences(text))} sentences: {text}", f"at most {SENTENCES}"
+        for named in CHOSEN.findall(text) if one.answers else ():
+            if not any(named in answer for answer in (*one.answers, UNSURE)):
+                yield f"“{named}” is none of the answers: {text}", f"there are: {'、'.join(one.answers)}"
         for word in self.terms.unexplained(QUOTED.sub("", text)):
             yield f"“{word}” is an official word without explanation: {text}", f"explain it in {FILE}, or say it plainly"
         if one.part is Part.NAME:

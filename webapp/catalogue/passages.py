@@ -20,73 +20,75 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Saying:
-    """One text. `beside`: what is read together with it and may explain its words."""
+class Passage:
+    """One text. `beside`: what is read together with it and may explain its words; `answers`: what it can name."""
 
     text: str
     part: Part
     beside: str = ""
+    answers: tuple[str, ...] = ()
 
 
-def sayings(bundle: Bundle, overlays: Iterable[Overlay] = ()) -> Iterator[Saying]:
+def passages(bundle: Bundle, overlays: Iterable[Overlay] = ()) -> Iterator[Passage]:
     """All that is said about a bundle and its local differences, empty texts left out, each once."""
     several = (_of_bundle(bundle), *map(_of_overlay, overlays))
     return iter(dict.fromkeys(one for each in several for one in each if one.text))
 
 
-def _of_bundle(bundle: Bundle) -> Iterator[Saying]:
-    yield Saying(bundle.name, Part.NAME)
+def _of_bundle(bundle: Bundle) -> Iterator[Passage]:
+    yield Passage(bundle.name, Part.NAME)
     yield from _remarks(bundle.audience, bundle.for_whom, bundle.brings, bundle.at_hand, *bundle.mistakes)
     for question in bundle.questions:
-        yield from question_sayings(question)
+        yield from question_passages(question)
     yield from _remarks(*(derived.name for derived in bundle.derived))
     yield from _parts((*bundle.matters, *bundle.materials, *bundle.fields, *bundle.eligible, *bundle.hints))
 
 
-def _of_overlay(overlay: Overlay) -> Iterator[Saying]:
+def _of_overlay(overlay: Overlay) -> Iterator[Passage]:
     for question in overlay.questions:
-        yield from question_sayings(question)
+        yield from question_passages(question)
     yield from _parts((*overlay.matters, *overlay.materials))
     yield from _remarks(*overlay.not_offered.values())
 
 
-def question_sayings(question: Question) -> Iterator[Saying]:
+def question_passages(question: Question) -> Iterator[Passage]:
     """A question with its answers, help and reason; they stand on one page, so the help explains the others' words."""
-    yield Saying(question.ask, Part.QUESTION, question.help)
-    for choice in question.fact.choices:
-        yield Saying(question.labels.get(choice, choice), Part.ANSWER, question.help)
+    answers = tuple(question.labels.get(choice, choice) for choice in question.fact.choices)
+    yield Passage(question.ask, Part.QUESTION, question.help)
+    for answer in answers:
+        yield Passage(answer, Part.ANSWER, question.help)
     for text in (question.help, question.why):
-        yield Saying(text, Part.HELP, question.help)
+        yield Passage(text, Part.HELP, question.help, answers)
     for mistake in question.mistakes:
-        yield Saying(mistake, Part.REMARK, question.help)
+        yield Passage(mistake, Part.REMARK, question.help, answers)
 
 
-def matter_sayings(matter: Matter) -> Iterator[Saying]:
+def matter_passages(matter: Matter) -> Iterator[Passage]:
     """A matter's names and what its card says."""
     for name in (matter.name, *(name for _when, name in matter.variants)):
-        yield Saying(name, Part.NAME, matter.says)
+        yield Passage(name, Part.NAME, matter.says)
     for text in (matter.says, matter.brings, matter.where, matter.fee, matter.days.text):
-        yield Saying(text, Part.REMARK, matter.says)
+        yield Passage(text, Part.REMARK, matter.says)
 
 
-def _parts(parts: Iterable[Matter | Material | Field | Eligibility | Hint]) -> Iterator[Saying]:
+def _parts(parts: Iterable[Matter | Material | Field | Eligibility | Hint]) -> Iterator[Passage]:
     for part in parts:
         match part:
             case Matter():
-                yield from matter_sayings(part)
+                yield from matter_passages(part)
             case Material():
-                yield Saying(part.name, Part.NAME, part.says)
-                yield Saying(part.says, Part.REMARK, part.says)
+                yield Passage(part.name, Part.NAME, part.says)
+                yield Passage(part.says, Part.REMARK, part.says)
             case Field():
-                yield Saying(part.label, Part.REMARK, part.help)
-                yield Saying(part.help, Part.HELP, part.help)
-                yield from (Saying(choice, Part.NAME, part.help) for choice in part.choices)
+                yield Passage(part.label, Part.REMARK, part.help)
+                yield Passage(part.help, Part.HELP, part.help)
+                yield from (Passage(choice, Part.NAME, part.help) for choice in part.choices)
             case Eligibility():
-                yield Saying(part.otherwise, Part.REMARK, part.otherwise)
+                yield Passage(part.otherwise, Part.REMARK, part.otherwise)
             case Hint():
-                yield Saying(part.tell, Part.REMARK, part.tell)
+                yield Passage(part.tell, Part.REMARK, part.tell)
 
 
-def _remarks(*texts: str) -> Iterator[Saying]:
+def _remarks(*texts: str) -> Iterator[Passage]:
     for text in texts:
-        yield Saying(text, Part.REMARK, text)
+        yield Passage(text, Part.REMARK, text)
