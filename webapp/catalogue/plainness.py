@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel.messages.pofile import read_po
 
 from webapp.catalogue.library import Catalogue
-from webapp.catalogue.problems import Problem
 from webapp.catalogue.passages import Part, Passage, passages
+from webapp.catalogue.problems import Problem
 from webapp.catalogue.sheets import Entry, sheet
 from webapp.catalogue.terms import FILE
 from webapp.catalogue.wording import alternatives
@@ -35,6 +36,8 @@ RARE = 0.02
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
+EXPLAIN = f"explain it in catalogue/{FILE}, or say it plainly"
+
 CHOSEN = re.compile(r"选“([^”]+)”")
 UNSURE = "不清楚"
 ASIDE = re.compile(r"（[^）]*）|\([^)]*\)")
@@ -51,18 +54,32 @@ class Plainness:
     rare: Mapping[str, int]
     problems: tuple[Problem, ...]
 
+    def __str__(self) -> str:
+        counts = f"{self.texts:5} texts {self.characters:6} characters {self.share:7.2%} rare"
+        return f"{self.name:24}{counts}  {self.rarest}".rstrip()
+
     @property
     def share(self) -> float:
         """Rare characters among all that are counted, 0 to 1."""
         return sum(self.rare.values()) / self.characters if self.characters else 0.0
 
+    @property
+    def rarest(self) -> str:
+        """The rare characters that stand there most often, with how often."""
+        return " ".join(f"{character}{times}" for character, times in Counter(self.rare).most_common(8))
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values; `share` from 0 to 1."""
+        plain = {"name": self.name, "texts": self.texts, "characters": self.characters, "share": round(self.share, 4)}
+        return {**plain, "rare": dict(self.rare), "findings": [asdict(problem) for problem in self.problems]}
+
 
 class Plain:
-    """The measure: the catalogue's terms and names, and the common characters of its folder."""
+    """The measure: a catalogue's terms and names, its folder for the lines, and the common characters of a file."""
 
-    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path, characters: Path) -> None:
         self.catalogue, self.folder, self.terms = catalogue, folder, catalogue.terms
-        lines = (folder / "characters.txt").read_text("utf-8").splitlines()
+        lines = characters.read_text("utf-8").splitlines()
         self.common = frozenset("".join(line for line in lines if not line.startswith("#")))
         self._stiff = re.compile(alternatives(self.terms.instead))
 
@@ -79,6 +96,20 @@ class Plain:
         paths = [own / "bundle.yaml", own / "scenarios.yaml", path, *self.folder.glob(f"overlays/*/{name}.yaml")]
         return self._report(name, several, _lines((*paths, *self.folder.glob("*.yaml")), self.folder))
 
+    def everything(self) -> Iterator[Plainness]:
+        """Every bundle, the questions that tell neighbours apart, and what the terms mean."""
+        yield from map(self.bundle, self.catalogue.bundles)
+        yield self.neighbours()
+        yield self.explanations()
+
+    def neighbours(self) -> Plainness:
+        """The questions that tell near pairs apart; their answers are whole lines."""
+        path = self.folder / "finding" / "speech" / "neighbours.yaml"
+        several = yaml.safe_load(path.read_text("utf-8")).values() if path.exists() else ()
+        asked = [Passage(one["ask"], Part.QUESTION) for one in several]
+        asked += [Passage(line, Part.REMARK, line) for one in several for line in one["choices"].values()]
+        return self._report("neighbours", asked, _lines([path], self.folder))
+
     def explanations(self) -> Plainness:
         """What the terms mean: held to the same bars, since it is read as help."""
         several = [Passage(term.means, Part.HELP, f"{term.word}就是") for term in self.terms.all]
@@ -89,7 +120,7 @@ class Plain:
         with path.open("rb") as file:
             messages = [message for message in read_po(file) if message.id and message.string]
         label = "/".join(path.parts[-4:])
-        lines = {text: (label, one.lineno or 1) for one in messages for text in _strings(one.string)}
+        lines = {text: (label, one.lineno or 1) for one in messages for text in _strings(one.string or ())}
         return self._report("interface", [Passage(text, Part.REMARK, text) for text in lines], lines)
 
     def _report(self, name: str, several: list[Passage], lines: Mapping[str, tuple[str, int]]) -> Plainness:
@@ -118,7 +149,10 @@ class Plain:
             if not any(named in answer for answer in (*one.answers, UNSURE)):
                 yield f"“{named}” is none of the answers: {text}", f"there are: {'、'.join(one.answers)}"
         for word in self.terms.unexplained(QUOTED.sub("", text)):
-            yield f"“{word}” is an official word without explanation: {text}", f"explain it in {FILE}, or say it plainly"
+            yield (
+                f"“{word}” is an official word without explanation: {text}",
+                EXPLAIN,
+            )
         if one.part is Part.NAME:
             return
         for word in dict.fromkeys(self._stiff.findall(self.terms.forms.sub("　", self._unnamed(text)))):

@@ -35,7 +35,7 @@ class Term:
 
 
 class Terms:
-    """All official words. `official` are those that nobody has explained yet; `instead` gives plain words for stiff ones."""
+    """All official words. `official`: those that nobody has explained yet; `instead`: plain words for stiff ones."""
 
     def __init__(self, terms: Iterable[Term], official: Iterable[str] = (), instead: Mapping[str, str] | None = None):
         self.all = tuple(terms)
@@ -96,7 +96,7 @@ def _term(entry: Entry) -> Term | None:
 def _known(entry: Entry, found: Mapping[str, Term]) -> bool:
     if entry.text() not in found:
         return False
-    entry.wrong(f"“{entry.text()}” is explained among the terms", "take it out of the official words without explanation")
+    entry.wrong(f"“{entry.text()}” is explained among the terms", "take it out of `official`")
     return True
 
 
