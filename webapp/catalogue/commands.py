@@ -90,15 +90,19 @@ def covered(folder: Path | None) -> None:
 @FOLDER
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 def plain(bundle: str | None, folder: Path | None, as_json: bool) -> None:
-    """How plainly a BUNDLE speaks, or all of them and the program; exit 1 with every finding at file:line."""
+    """How plainly a BUNDLE speaks, or all of them and the program; exit 1 with every finding at file:line.
+
+    Counted are lengths, stiff words, official words without explanation, and characters outside the 2,500 commonest.
+    """
     from webapp.catalogue.plainness import Plain
 
     found = load(folder or house() / "catalogue")
     if bundle and bundle not in found.bundles:
         raise click.BadParameter(f"no bundle is called “{bundle}” {nearest_hint(bundle, found.bundles)}".strip())
     measure = Plain(found, folder or house() / "catalogue", house() / "catalogue" / "characters.txt")
-    words = house() / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
-    each = [measure.bundle(bundle)] if bundle else [*measure.everything(), measure.interface(words)]
+    each = [measure.bundle(bundle)] if bundle else [*measure.everything()]
+    if not bundle and not folder:
+        each.append(measure.interface(house() / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.po"))
     if as_json:
         click.echo(json.dumps([one.as_json() for one in each], ensure_ascii=False, indent=1))
     else:

@@ -94,7 +94,7 @@ class Plain:
             several.append(Passage(str(yaml.safe_load(path.read_text("utf-8"))["tell_apart"]), Part.REMARK))
         own = self.folder / "bundles" / name
         paths = [own / "bundle.yaml", own / "scenarios.yaml", path, *self.folder.glob(f"overlays/*/{name}.yaml")]
-        return self._report(name, several, _lines((*paths, *self.folder.glob("*.yaml")), self.folder))
+        return self.report(name, several, _lines((*paths, *self.folder.glob("*.yaml")), self.folder))
 
     def everything(self) -> Iterator[Plainness]:
         """Every bundle, the questions that tell neighbours apart, and what the terms mean."""
@@ -108,12 +108,12 @@ class Plain:
         several = yaml.safe_load(path.read_text("utf-8")).values() if path.exists() else ()
         asked = [Passage(one["ask"], Part.QUESTION) for one in several]
         asked += [Passage(line, Part.REMARK, line) for one in several for line in one["choices"].values()]
-        return self._report("neighbours", asked, _lines([path], self.folder))
+        return self.report("neighbours", asked, _lines([path], self.folder))
 
     def explanations(self) -> Plainness:
         """What the terms mean: held to the same bars, since it is read as help."""
         several = [Passage(term.means, Part.HELP, f"{term.word}就是") for term in self.terms.all]
-        return self._report("terms", several, _lines([self.folder / FILE], self.folder))
+        return self.report("terms", several, _lines([self.folder / FILE], self.folder))
 
     def interface(self, path: Path) -> Plainness:
         """The Chinese words of the program itself, from their translation file."""
@@ -121,9 +121,10 @@ class Plain:
             messages = [message for message in read_po(file) if message.id and message.string]
         label = "/".join(path.parts[-4:])
         lines = {text: (label, one.lineno or 1) for one in messages for text in _strings(one.string or ())}
-        return self._report("interface", [Passage(text, Part.REMARK, text) for text in lines], lines)
+        return self.report("interface", [Passage(text, Part.REMARK, text) for text in lines], lines)
 
-    def _report(self, name: str, several: list[Passage], lines: Mapping[str, tuple[str, int]]) -> Plainness:
+    def report(self, name: str, several: list[Passage], lines: Mapping[str, tuple[str, int]]) -> Plainness:
+        """The measure of some texts; `lines`: where each stands; else the bundle's file is told."""
         texts = {one.text for one in several}
         counted = [character for text in texts for character in HAN.findall(self._nameless(text))]
         rare = Counter(character for character in counted if character not in self.common)
@@ -194,12 +195,13 @@ class Plain:
 def _places(catalogue: Catalogue) -> Iterator[str]:
     """The names of the province, its cities and its counties, with and without 市, 县 and 区."""
     regions = catalogue.regions
-    for city in ("410000", *(one.code for one in regions.children("410000"))):
-        for code in (city, *(one.code for one in regions.children(city) if city != "410000" and len(one.code) == 6)):
-            for name in (regions.name(code), *regions.also(code), *regions.former(code)):
-                yield name
-                if len(name) > 2:
-                    yield name.removesuffix("省").removesuffix("市").removesuffix("县").removesuffix("区")
+    cities = regions.children("410000")
+    below = [county for city in cities for county in regions.children(city.code) if len(county.code) == 6]
+    for code, name in (("410000", "河南省"), *((one.code, one.name) for one in (*cities, *below))):
+        for known in (name, *regions.also(code), *regions.former(code)):
+            yield known
+            if len(known) > 2:
+                yield known.rstrip("省市县区")
 
 
 def _sentences(text: str) -> list[str]:

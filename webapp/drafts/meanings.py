@@ -13,9 +13,14 @@ from webapp.guide import Guidance, Question, Standing, Verdict
 Meanings = tuple[tuple[str, str], ...]
 
 
-def beside(asked: Question) -> Meanings:
-    """Of a question with its answers and notes; what its help explains already is left out."""
-    return _meanings((one.text for one in question_passages(asked)), asked.help)
+def beside(asked: Question) -> tuple[Meanings, Meanings]:
+    """Of a question with its answers and notes, and what the reason for asking has beyond that, for its own fold.
+
+    What the help explains already is left out.
+    """
+    shown = [one.text for one in question_passages(asked) if one.text != asked.why]
+    meant = _meanings(shown, asked.help)
+    return meant, tuple(one for one in _meanings([asked.why], f"{asked.help} {asked.why}") if one not in meant)
 
 
 def on_card(name: str, verdict: Verdict) -> Meanings:

@@ -98,7 +98,7 @@ def _noted(edition: Edition, asked: Question) -> Markup:
 
 def _notes(asked: Question) -> tuple[Any, ...]:
     mistakes = [told_note(asked, mistake) for mistake in asked.mistakes]
-    return mistakes, told(asked.why), told_note(asked, asked.help), meanings.beside(asked)
+    return mistakes, told(asked.why), told_note(asked, asked.help), *meanings.beside(asked)
 
 
 def _kept(name: str, edition: Edition, asked: Question, values: Callable[[], tuple[Any, ...]]) -> Markup:
