@@ -96,8 +96,8 @@ def test_the_papers_are_explained_too(client: FlaskClient) -> None:
 
 
 def test_the_blanks_of_the_form_are_explained_below_them(client: FlaskClient) -> None:
-    visit = answered(client, "enterprise-deregister", **SIMPLE)
-    visit.open(re.sub(r"/guidance$", "/form/subject", visit.path))
-    assert dict(TERM.findall(fold(visit.page.text, "这是什么意思")))["统一社会信用代码"].startswith("营业执照上")
-    visit.open(re.sub(r"/subject$", "/applicant", visit.path))
-    assert fold(visit.page.text, "这是什么意思") == ""
+    for bundle, words in (("enterprise-deregister", {"统一社会信用代码"}), ("id-card", set[str]())):
+        visit = answered(client, bundle)
+        visit.open(re.sub(r"/guidance$", "/form/applicant", visit.path))
+        assert 'name="form.' in visit.page.text
+        assert dict(TERM.findall(fold(visit.page.text, "这是什么意思"))).keys() == words
