@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.catalogue.test_guiding import yijianshi
 from webapp.catalogue.library import load
@@ -48,6 +50,20 @@ def test_the_common_characters_are_those_of_the_table() -> None:
     assert len(WHOLE.common) == 2500
     assert set("的一是人不我有养老保险医院户口") <= WHOLE.common
     assert not set("浉瀍殡簿账诺") & WHOLE.common
+
+
+def test_an_english_help_names_english_answers() -> None:
+    with (house() / "translations/en/LC_MESSAGES/catalogue.po").open("rb") as file:
+        english = read_po(file)
+
+    def said(text: str) -> str:
+        message = english.get(text)
+        return str(message.string) if message and message.string else text
+
+    for question in (one for bundle in CATALOGUE.bundles.values() for one in bundle.questions if one.fact.choices):
+        answers = "/".join(said(question.labels.get(one, one)) for one in question.fact.choices)
+        for named in re.findall("[Cc]hoose “([^”]+)”", said(question.help)):
+            assert named.lower().rstrip(".") in f"{answers}/I am not sure".lower(), question.ask
 
 
 @pytest.fixture
