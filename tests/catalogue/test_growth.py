@@ -35,6 +35,7 @@ def catalogues(app: Flask) -> Iterator[tuple[Catalogue, Catalogue]]:
         one.scenarios,
         one.regions,
         one.version,
+        one.terms,
     )
     yield one, grown
     app.extensions["catalogue"] = one

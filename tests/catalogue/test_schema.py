@@ -22,6 +22,7 @@ FILES = {
     "scenarios": sorted(ROOM.glob("bundles/*/scenarios.yaml")),
     "overlay": sorted(ROOM.glob("overlays/*/*.yaml")),
     "finding": sorted(ROOM.glob("finding/*.yaml")),
+    "terms": [ROOM / "terms.yaml"],
 }
 ALL = [(name, path) for name, paths in FILES.items() for path in paths]
 BROKEN_FINDING = [
@@ -53,7 +54,9 @@ def test_every_file_of_the_catalogue_fits(name: str, path: Path) -> None:
     assert wrong(name, path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("file", [BUNDLE, "bundles/noodles/scenarios.yaml", "overlays/410100/noodles.yaml"])
+@pytest.mark.parametrize(
+    "file", [BUNDLE, "bundles/noodles/scenarios.yaml", "overlays/410100/noodles.yaml", "terms.yaml"]
+)
 def test_the_sound_sample_fits(file: str) -> None:
     assert wrong(_schema(file), (SAMPLES / "sound" / file).read_text("utf-8")) == []
 
@@ -112,6 +115,8 @@ def test_the_rest_is_the_same_too() -> None:
         (bundle["properties"]["sources"]["items"], k.SOURCE_KEYS, k.NEEDED["source"]),
         (SCHEMAS["overlay"], k.OVERLAY_KEYS, ()),
         (SCHEMAS["finding"], k.FINDING_KEYS, k.NEEDED["finding"]),
+        (SCHEMAS["terms"], k.TERMS_KEYS, k.NEEDED["terms"]),
+        (SCHEMAS["terms"]["properties"]["terms"]["items"], k.TERM_KEYS, k.NEEDED["term"]),
         (scenario, k.SCENARIO_KEYS, k.NEEDED["scenario"]),
         (scenario["properties"]["expect"], k.EXPECT_KEYS, ()),
     ):

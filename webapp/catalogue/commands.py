@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from webapp.catalogue.library import Catalogue, load, read, sayings, strays
-from webapp.catalogue.problems import CatalogueError, Problem
+from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
 from webapp.house import house
 
 FOLDER = click.option(
@@ -81,6 +82,36 @@ def covered(folder: Path | None) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
+        raise SystemExit(1)
+
+
+@catalogue.command()
+@click.argument("bundle", required=False)
+@FOLDER
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def plain(bundle: str | None, folder: Path | None, as_json: bool) -> None:
+    """How plainly a BUNDLE speaks, or all of them and the program; exit 1 with every finding at file:line.
+
+    Counted are lengths, stiff words, official words without explanation, and characters outside the 2,500 commonest.
+    """
+    from webapp.catalogue.plainness import Plain
+
+    found = load(folder or house() / "catalogue")
+    if bundle and bundle not in found.bundles:
+        raise click.BadParameter(f"no bundle is called “{bundle}” {nearest_hint(bundle, found.bundles)}".strip())
+    measure = Plain(found, folder or house() / "catalogue", house() / "catalogue" / "characters.txt")
+    each = [measure.bundle(bundle)] if bundle else [*measure.everything()]
+    if not bundle and not folder:
+        each.append(measure.interface(house() / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.po"))
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in each], ensure_ascii=False, indent=1))
+    else:
+        for one in each:
+            click.echo(str(one))
+        for problem in (problem for one in each for problem in one.problems):
+            click.echo(str(problem))
+    if count := sum(len(one.problems) for one in each):
+        click.echo(f"{count} finding(s).", err=True)
         raise SystemExit(1)
 
 

@@ -112,6 +112,8 @@ OVERLAY_KEYS = [
     "confidence",
     "note",
 ]
+TERMS_KEYS = ["terms", "official", "instead"]
+TERM_KEYS = ["term", "also", "means", "say"]
 FINDING_KEYS = ["tell_apart", "surely", "never", "words"]
 SCENARIO_KEYS = ["name", "shown", "region", "as_of", "given", "chosen", "expect"]
 EXPECT_KEYS = ["required", "optional", "undecided", "apply_now", "materials", "computed", "never-asked", "instead"]
@@ -141,6 +143,8 @@ NEEDED = {
     "hint": ("id", "when", "tell"),
     "source": ("title",),
     "finding": ("tell_apart", "words"),
+    "terms": ("terms",),
+    "term": ("term", "means"),
     "scenario": ("name", "given", "expect"),
 }
 """What no part of its kind can do without."""

@@ -19,6 +19,7 @@ from webapp.catalogue.reader import BundleReader
 from webapp.catalogue.regions import Regions, RegionsError
 from webapp.catalogue.scenarios import Scenario, scenarios
 from webapp.catalogue.sheets import sheet
+from webapp.catalogue.terms import Terms, read_terms
 from webapp.guide import Bundle, Edition, Overlay, lay, supply
 from webapp.guide.functions import region_prefix, within
 from webapp.guide.regional import changes_with_the_day, regions_told_apart
@@ -40,6 +41,7 @@ class Catalogue:
     scenarios: Mapping[str, tuple[Scenario, ...]]
     regions: Regions
     version: str
+    terms: Terms
     _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
     _daily: dict[str, bool] = field(default_factory=dict)
     _apart: dict[str, frozenset[str] | None] = field(default_factory=dict)
@@ -140,14 +142,15 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     overlays, spoilt = _overlays(folder, bundles, departments, known, problems)
     examples = {name: each for name, each in examples.items() if name not in spoilt}
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
-    stages = directory.stages(folder, problems)
+    stages, terms = directory.stages(folder, problems), read_terms(folder, problems)
     try:
         regions = Regions(folder / "regions")
     except RegionsError as fault:
         raise CatalogueError([*problems, Problem("catalogue/regions", 1, str(fault))]) from fault
     audiences = directory.audiences(folder, known, problems)
     problems = list(dict.fromkeys(problems))
-    return Catalogue(bundles, departments, stages, audiences, overlays, examples, regions, _version(folder)), problems
+    version = _version(folder)
+    return Catalogue(bundles, departments, stages, audiences, overlays, examples, regions, version, terms), problems
 
 
 def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:

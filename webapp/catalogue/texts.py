@@ -12,7 +12,7 @@ from webapp.guide import Bundle
 
 
 def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
-    """The texts of all bundles, departments, shown scenarios and lines that tell bundles apart; without empty ones."""
+    """The texts of all bundles, departments, terms, shown scenarios, lines that tell apart; without empty ones."""
     found: set[str] = set()
     for bundle in catalogue.bundles.values():
         found.update(_of_bundle(bundle))
@@ -22,6 +22,7 @@ def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
     for department in catalogue.departments.values():
         found.update((department.name, department.official))
     found.update(stage.name for stage in catalogue.stages)
+    found.update(text for term in catalogue.terms.all for text in (term.word, term.means))
     found.update(audience.name for audience in catalogue.audiences)
     for path in folder.glob("finding/*.yaml"):
         found.add(str((yaml.safe_load(path.read_text("utf-8")) or {}).get("tell_apart", "")))

@@ -13,6 +13,7 @@ from webapp.catalogue.places import Step, full_name, step
 from webapp.catalogue.regions import Level
 from webapp.catalogue.translation import told
 from webapp.db import db
+from webapp.drafts import meanings
 from webapp.drafts.access import catalogue
 from webapp.drafts.answers import Closed
 from webapp.drafts.attachment_views import taken
@@ -157,6 +158,7 @@ def section_page(
         of=len(pages) + 1,
         places={row.name: _place_words(row.typed) for row in found if row.blank.kind in ("address", "region")},
         lacking={row.name: lacking(row) for row in found},
+        terms=meanings.on_form(row.blank for row in found if row.blank.to_write),
         told_rows=[_known(sheet, row) for row in found if row.blank.known is not None],
         back=address(sheet, before) if before else url_for("guidance.guidance", reference=sheet.reference),
         saved_at=local(sheet.draft.changed_at).strftime("%H:%M"),

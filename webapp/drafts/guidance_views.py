@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from webapp.catalogue.translation import told
 from webapp.db import db
+from webapp.drafts import meanings
 from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft
 from webapp.drafts.answers import Answer, Closed, save_answers, values_of
 from webapp.drafts.models import Draft
@@ -37,6 +38,7 @@ class Card:
     optional: bool
     on: bool
     brings: str
+    terms: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     go_to: tuple[tuple[str, str], ...]
 
@@ -98,6 +100,7 @@ def guidance_page(found: Draft, answers: dict[str, Answer]) -> str:
         hints=[(told(hint.tell), _bundles(hint.go_to)) for hint in said.hints],
         answered=[_answered(bundle, name, values.get(name), found.reference) for name in said.path.asked],
         computed=_computed(bundle, said),
+        terms=meanings.on_result(said),
         key=token_urlsafe(12),
     )
 
@@ -119,6 +122,7 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
         matter.optional,
         matter.id in chosen,
         told(matter.brings),
+        meanings.on_card(name, verdict),
         tuple(told(entry.otherwise) for entry in barred) or ((_("Already done."),) if verdict.done else ()),
         _bundles(matter.go_to),
     )

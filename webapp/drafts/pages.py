@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from webapp.catalogue.places import Step, step
 from webapp.catalogue.regions import Level
+from webapp.catalogue.translation import told
+from webapp.drafts import meanings
 from webapp.drafts.access import PROXY, catalogue
 from webapp.drafts.answers import Answer, Conflict
 from webapp.drafts.models import Draft
 from webapp.drafts.questions import TYPED, choices_of, proxy_choices, shown
-from webapp.drafts.telling import told_answer
+from webapp.drafts.telling import told_answer, told_note
 from webapp.guide import Edition, Kind, Path, Question
 from webapp.site.language import chosen
 
@@ -86,22 +88,26 @@ def _asked(edition: Edition, asked: Question, value: Any, problem: str | None) -
     """The question and its answers. As long as it is not answered they are the same for everybody, and kept."""
     if value is not None or problem is not None:
         return _part("asked", asked, asked.fact.kind.value, choices_of(asked), value, problem)
-    return _kept(("asked", edition.bundle.id, asked, chosen()), asked.fact.kind.value, choices_of)
+    return _kept("asked", edition, asked, lambda: (asked, asked.fact.kind.value, choices_of(asked)))
 
 
 def _noted(edition: Edition, asked: Question) -> Markup:
-    return _kept(("noted", edition.bundle.id, asked, chosen()))
+    """What stands beside the question: mistakes, why it is asked, what its words mean."""
+    return _kept("noted", edition, asked, lambda: _notes(asked))
 
 
-def _kept(
-    key: tuple[str, str, Question, str], kind: str = "", choices: Callable[[Question], Any] | None = None
-) -> Markup:
+def _notes(asked: Question) -> tuple[Any, ...]:
+    mistakes = [told_note(asked, mistake) for mistake in asked.mistakes]
+    return mistakes, told(asked.why), told_note(asked, asked.help), *meanings.beside(asked)
+
+
+def _kept(name: str, edition: Edition, asked: Question, values: Callable[[], tuple[Any, ...]]) -> Markup:
+    """A macro's answer to `values`, made once for each question and language."""
     parts: dict[tuple[str, str, str, str], tuple[Question, Markup]] = current_app.extensions["question parts"]
-    name, bundle, asked, language = key
-    found = parts.get((name, bundle, asked.id, language))
+    key = (name, edition.bundle.id, asked.id, chosen())
+    found = parts.get(key)
     if found is None or found[0] is not asked:
-        made = _part(name, asked, *((kind, choices(asked)) if choices else ()))
-        found = parts[name, bundle, asked.id, language] = (asked, made)
+        found = parts[key] = (asked, _part(name, *values()))
     return found[1]
 
 

@@ -40,6 +40,15 @@ def yes_no(question: Question) -> tuple[str, str]:
     return "是", "不是"
 
 
+def told_note(question: Question, text: str) -> str:
+    """A note beside a question; where it says “是” or “否”, the words that stand on the page as answers."""
+    words = told(text)
+    if question.fact.kind is not Kind.BOOLEAN or chosen() != next(iter(LANGUAGES)):
+        return words
+    yes, no = yes_no(question)
+    return words.replace("“是”", f"“{yes}”").replace("“否”", f"“{no}”")
+
+
 def told_day(day: date | str) -> str:
     """A day, or a month, as people write it."""
     if isinstance(day, str):
