@@ -33,6 +33,7 @@ def catalogues(app: Flask) -> Iterator[tuple[Catalogue, Catalogue]]:
         one.audiences,
         {**one.overlays, **{f"{name}-{n}": each for n in range(COPIES) for name, each in one.overlays.items()}},
         one.scenarios,
+        one.sharing,
         one.regions,
         one.version,
         one.terms,

@@ -23,6 +23,7 @@ BUNDLE, SCENARIOS, OVERLAY = (
     "bundles/noodles/scenarios.yaml",
     "overlays/410100/noodles.yaml",
 )
+SHARED = "shared.yaml"
 
 
 @pytest.fixture
@@ -137,6 +138,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], int, str]] = {
     "a folder in the way": (_folder, 1, "the file cannot be read: Is a directory"),
     "a link that leads round": (_loop, 1, ""),
     "three megabytes": (_large, 1, "the file is larger than 2 MB"),
+    "a bracket that is never closed": (_bytes(b"facts: [\n"), 2, "this is not YAML"),
     "deep brackets": (_bytes(b"[" * 3000), 1, "this is not YAML"),
     "a tag that runs code": (_bytes(b"- !!python/object/apply:os.system [ls]\n"), 1, ""),
     "a name that calls itself": (_bytes(b"- &a [*a]\n"), 1, ""),
@@ -144,7 +146,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("file", [BUNDLE, SCENARIOS, OVERLAY, "departments.yaml", "terms.yaml"])
+@pytest.mark.parametrize("file", [BUNDLE, SCENARIOS, OVERLAY, "departments.yaml", "terms.yaml", SHARED])
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_is_no_yaml_is_one_problem_not_a_crash(sound: Path, file: str, name: str) -> None:
     spoiling, line, what = BROKEN[name]

@@ -23,6 +23,7 @@ FILES = {
     "overlay": sorted(ROOM.glob("overlays/*/*.yaml")),
     "finding": sorted(ROOM.glob("finding/*.yaml")),
     "terms": [ROOM / "terms.yaml"],
+    "shared": sorted(ROOM.glob("shared.yaml")),
 }
 ALL = [(name, path) for name, paths in FILES.items() for path in paths]
 BROKEN_FINDING = [
@@ -55,7 +56,7 @@ def test_every_file_of_the_catalogue_fits(name: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [BUNDLE, "bundles/noodles/scenarios.yaml", "overlays/410100/noodles.yaml", "terms.yaml"]
+    "file", [BUNDLE, "bundles/noodles/scenarios.yaml", "overlays/410100/noodles.yaml", "terms.yaml", "shared.yaml"]
 )
 def test_the_sound_sample_fits(file: str) -> None:
     assert wrong(_schema(file), (SAMPLES / "sound" / file).read_text("utf-8")) == []
@@ -97,10 +98,23 @@ PARTS = {
 def test_schema_and_reader_know_the_same_keys(part: str) -> None:
     schema = SCHEMAS["bundle"]["$defs"][part]
     assert set(schema["properties"]) == set(PARTS[part])
-    assert set(schema["required"]) == set(k.NEEDED[part])
+    written_in_full = schema["else"]["required"] if "if" in schema else []  # else the rest comes from shared.yaml
+    assert {*schema["required"], *written_in_full} == set(k.NEEDED[part])
     for name in ("overlay",):
         if part in SCHEMAS[name]["$defs"]:
             assert SCHEMAS[name]["$defs"][part] == schema
+
+
+@pytest.mark.parametrize(("part", "key"), [("fact", "facts"), ("material", "materials"), ("field", "fields")])
+def test_what_is_shared_has_the_same_keys_too(part: str, key: str) -> None:
+    schema, bundle = SCHEMAS["shared"]["$defs"][part], SCHEMAS["bundle"]["$defs"]
+    assert set(schema["properties"]) == set(k.SHARED_PARTS[key])
+    assert set(schema["required"]) == set(k.SHARED_NEEDED[key])
+    same = bundle["question" if part == "fact" else part]["properties"]
+    for name in schema["properties"].keys() & same.keys() - {"id"}:
+        assert schema["properties"][name] == same[name]
+    fixed = bundle["question" if part == "fact" else part].get("then", {}).get("properties", {})
+    assert set(fixed) == set(k.SHARED_FIXED.get(key, ()))
 
 
 def test_the_rest_is_the_same_too() -> None:
@@ -114,6 +128,7 @@ def test_the_rest_is_the_same_too() -> None:
         (matter["levels"]["items"], k.LEVEL_KEYS, k.NEEDED["level"]),
         (bundle["properties"]["sources"]["items"], k.SOURCE_KEYS, k.NEEDED["source"]),
         (SCHEMAS["overlay"], k.OVERLAY_KEYS, ()),
+        (SCHEMAS["shared"], k.SHARED_KEYS, ()),
         (SCHEMAS["finding"], k.FINDING_KEYS, k.NEEDED["finding"]),
         (SCHEMAS["terms"], k.TERMS_KEYS, k.NEEDED["terms"]),
         (SCHEMAS["terms"]["properties"]["terms"]["items"], k.TERM_KEYS, k.NEEDED["term"]),
@@ -121,7 +136,7 @@ def test_the_rest_is_the_same_too() -> None:
         (scenario["properties"]["expect"], k.EXPECT_KEYS, ()),
     ):
         assert set(schema["properties"]) == set(keys)
-        assert set(schema["required"]) == set(needed)
+        assert set(schema.get("required", ())) == set(needed)
     field = SCHEMAS["bundle"]["$defs"]["field"]["properties"]
     assert field["kind"]["enum"] == k.FIELD_KINDS
     assert field["section"]["enum"] == k.SECTIONS

@@ -56,6 +56,7 @@ BUNDLE_KEYS = [
 ]
 QUESTION_KEYS = [
     "fact",
+    "shared",
     "type",
     "ask",
     "why",
@@ -97,8 +98,8 @@ MATTER_KEYS = [
     "go_to",
     "note",
 ]
-MATERIAL_KEYS = ["id", "name", "for", "when", "supply", "shared_when", "shared_from", "says", "note", "basis"]
-FIELD_KEYS = ["id", "label", "kind", "for", "answer", "section", "held_by", "choices", "help", "needed", "when"]
+MATERIAL_KEYS = ["id", "like", "name", "for", "when", "supply", "shared_when", "shared_from", "says", "note", "basis"]
+FIELD_KEYS = ["id", "like", "label", "kind", "for", "answer", "section", "held_by", "choices", "help", "needed", "when"]
 HINT_KEYS = ["id", "when", "tell", "go_to"]
 OVERLAY_KEYS = [
     "parameters",
@@ -126,6 +127,21 @@ SOURCE_KEYS = ["title", "url", "basis"]
 CONFIDENCES = ["high", "medium", "low"]
 PARAMETER_KINDS = ["boolean", "integer", "years", "money", "date", "month", "region", "text", "month_day", "list"]
 QUESTION_KINDS = ["boolean", "choice", "choices", "integer", "years", "money", "date", "region"]
+
+SHARED_KEYS = ["facts", "materials", "fields"]
+SHARED_PARTS = {
+    "facts": ["in", "of", *(key for key in QUESTION_KEYS if key != "shared")],
+    "materials": [key for key in MATERIAL_KEYS if key not in ("like", "for", "when", "shared_when")],
+    "fields": ["of", *(key for key in FIELD_KEYS if key not in ("like", "for", "when", "answer"))],
+}
+"""The keys of what bundles share. Rules, and which matters it is for, are each bundle's own."""
+SHARED_NEEDED = {
+    "facts": ("fact", "in", "type", "ask"),
+    "materials": ("id", "name", "supply"),
+    "fields": ("id", "label", "kind"),
+}
+SHARED_FIXED = {"facts": ("type", "choices", "exclusive", "unit", "per"), "fields": ("kind",)}
+"""What a bundle cannot say otherwise: an answer of another kind would not mean the same."""
 
 NEEDED = {
     "bundle": ("name", "stage", "lead", "questions", "matters"),

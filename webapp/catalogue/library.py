@@ -18,6 +18,7 @@ from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
 from webapp.catalogue.reader import BundleReader
 from webapp.catalogue.regions import Regions, RegionsError
 from webapp.catalogue.scenarios import Scenario, scenarios
+from webapp.catalogue.shared import Shared, Sharing, shared_parts
 from webapp.catalogue.sheets import sheet
 from webapp.catalogue.terms import Terms, read_terms
 from webapp.guide import Bundle, Edition, Overlay, lay, supply
@@ -39,6 +40,7 @@ class Catalogue:
     audiences: tuple[Audience, ...]
     overlays: Mapping[str, tuple[Overlay, ...]]
     scenarios: Mapping[str, tuple[Scenario, ...]]
+    sharing: Sharing
     regions: Regions
     version: str
     terms: Terms
@@ -120,26 +122,29 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     """The catalogue as far as it can be read, and all that is wrong with it. CatalogueError if there are no regions."""
     problems: list[Problem] = []
     departments = directory.departments(folder, problems)
-    found = sorted(path for path in (folder / "bundles").glob("*") if path.is_dir())
-    known = {path.name for path in found} | {path.stem for path in (folder / "finding").glob("*.yaml")}
+    rooms = sorted(path for path in (folder / "bundles").glob("*") if path.is_dir())
+    known = {path.name for path in rooms} | {path.stem for path in (folder / "finding").glob("*.yaml")}
+    shared = shared_parts(folder, known, problems)
     bundles: dict[str, Bundle] = {}
     examples: dict[str, tuple[Scenario, ...]] = {}
-    for path in found:
+    for path in rooms:
         label = f"catalogue/bundles/{path.name}"
         if not (path / "bundle.yaml").exists():
             problems.append(Problem(label, 1, "this folder has no bundle.yaml", "write one, or take the folder away"))
             continue
         before = len(problems)
         top = sheet(path / "bundle.yaml", f"{label}/bundle.yaml", problems)
-        bundle = BundleReader(path.name, departments, known).read(top)
-        if len(problems) > before:
+        bundle = BundleReader(path.name, departments, known, shared).read(top)
+        if len(problems) > before or path.name in shared.missed:
             continue
         bundles[path.name] = bundle
         if (path / "scenarios.yaml").exists():
             shown = scenarios(sheet(path / "scenarios.yaml", f"{label}/scenarios.yaml", problems), bundle)
             if len(problems) == before:
                 examples[path.name] = shown
-    overlays, spoilt = _overlays(folder, bundles, departments, known, problems)
+    overlays, spoilt = _overlays(folder, bundles, departments, known, shared, problems)
+    if not problems:
+        shared.look_for_idle(bundles)
     examples = {name: each for name, each in examples.items() if name not in spoilt}
     bundles = {name: supply(bundle, overlays.get(name, ())) for name, bundle in bundles.items()}
     stages, terms = directory.stages(folder, problems), read_terms(folder, problems)
@@ -150,7 +155,10 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     audiences = directory.audiences(folder, known, problems)
     problems = list(dict.fromkeys(problems))
     version = _version(folder)
-    return Catalogue(bundles, departments, stages, audiences, overlays, examples, regions, version, terms), problems
+    found = Catalogue(
+        bundles, departments, stages, audiences, overlays, examples, shared.sharing, regions, version, terms
+    )
+    return found, problems
 
 
 def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:
@@ -191,6 +199,7 @@ def _overlays(
     bundles: Mapping[str, Bundle],
     departments: Mapping[str, Department],
     known: set[str],
+    shared: Shared,
     problems: list[Problem],
 ) -> tuple[dict[str, tuple[Overlay, ...]], set[str]]:
     """The sound overlays by bundle, and the bundles that have an unsound one."""
@@ -209,7 +218,7 @@ def _overlays(
             )
             continue
         before = len(problems)
-        changes = overlay(sheet(path, label, problems), bundles[name], region, departments, known)
+        changes = overlay(sheet(path, label, problems), bundles[name], region, departments, known, shared)
         if len(problems) == before:
             found.setdefault(name, []).append(changes)
         else:
@@ -219,9 +228,8 @@ def _overlays(
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(
-        (*folder.glob("bundles/*/bundle.yaml"), *folder.glob("overlays/*/*.yaml"), folder / "departments.yaml")
-    ):
+    alone = (folder / "departments.yaml", folder / "shared.yaml")
+    for path in sorted((*folder.glob("bundles/*/bundle.yaml"), *folder.glob("overlays/*/*.yaml"), *alone)):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:12]

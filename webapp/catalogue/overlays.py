@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from webapp.catalogue.keys import CONFIDENCES, OVERLAY_KEYS
-from webapp.catalogue.parts import Keys, PartsReader, supplied
+from webapp.catalogue.parts import PartsReader, supplied
 from webapp.catalogue.problems import nearest_hint
 from webapp.catalogue.references import check_trees
+from webapp.catalogue.shared import Keys, Shared
 from webapp.catalogue.sheets import Entry
 from webapp.guide import Basis, Bundle, Overlay, Value, lay
 
 
-def overlay(top: Entry, bundle: Bundle, region: str, departments: Collection[str], bundles: Collection[str]) -> Overlay:
+def overlay(
+    top: Entry,
+    bundle: Bundle,
+    region: str,
+    departments: Collection[str],
+    bundles: Collection[str],
+    shared: Shared,
+) -> Overlay:
     """The region's differences, as far as they can be read; what is wrong stands in the sheet's problems."""
     keys = top.table(OVERLAY_KEYS)
     if not keys:
         top.wrong("the overlay changes nothing", "write what the region changes, or take the file away")
-    reader = PartsReader(departments, bundles)
+    reader = PartsReader(bundle.id, departments, bundles, shared)
     found = Overlay(
         bundle.id,
         region,

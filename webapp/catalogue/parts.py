@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
+from functools import partial
 from keyword import iskeyword
 from re import ASCII, fullmatch
 from typing import TypeVar
@@ -11,6 +12,7 @@ from typing import TypeVar
 from webapp.catalogue import keys as k
 from webapp.catalogue.kinds import Sort
 from webapp.catalogue.problems import nearest_hint
+from webapp.catalogue.shared import Keys, Shared
 from webapp.catalogue.sheets import Entry
 from webapp.guide import (
     Basis,
@@ -35,21 +37,21 @@ from webapp.guide import (
 from webapp.guide.conditions import ALWAYS, Constant, GrammarProblem, Tree, parse
 
 E = TypeVar("E", bound=StrEnum)
-Keys = dict[str, Entry]
 
 RESERVED = ("today", "here", "region")
 _DERIVED_SORTS = {Kind.BOOLEAN: Sort.TRUTH, Kind.CHOICE: Sort.CHOICE, Kind.DATE: Sort.DAY, Kind.MONTH: Sort.MONTH}
 
 
 class PartsReader:
-    """Reads parts. `departments` and `bundles` are the ids that may be named; `trees` gathers every rule that was read,
-    `unsure` the facts and parameters whose kind could not be read, so that one slip is told once.
+    """Reads the parts of one bundle. `departments` and `bundles` are the ids that may be named, `shared` what bundles
+    have in common; `trees` gathers every rule that was read, `unsure` the facts and parameters whose kind could not be
+    read, so that one slip is told once.
 
     A department's list that could not be read (empty) is not held against those who name one.
     """
 
-    def __init__(self, departments: Collection[str], bundles: Collection[str]) -> None:
-        self.departments, self.bundles = departments, bundles
+    def __init__(self, bundle: str, departments: Collection[str], bundles: Collection[str], shared: Shared) -> None:
+        self.bundle, self.departments, self.bundles, self.shared = bundle, departments, bundles, shared
         self.trees: list[tuple[Entry, Tree, Sort]] = []
         self.unsure: set[str] = set()
 
@@ -126,7 +128,7 @@ class PartsReader:
 
     def question(self, entry: Entry) -> Question:
         """How a fact is asked for."""
-        keys = entry.table(k.QUESTION_KEYS, needed=k.NEEDED["question"])
+        keys = entry.table(k.QUESTION_KEYS, k.NEEDED["question"], partial(self.shared.of_question, self.bundle))
         kind = self._kind(keys, k.QUESTION_KINDS, "kind of question", self.text(keys, "fact"))
         choices = self._choices(keys, kind, entry)
         exclusive = self.text(keys, "exclusive") or None
@@ -283,7 +285,7 @@ class PartsReader:
 
     def material(self, entry: Entry) -> Material:
         """A document that is needed."""
-        keys = entry.table(k.MATERIAL_KEYS, needed=k.NEEDED["material"])
+        keys = entry.table(k.MATERIAL_KEYS, k.NEEDED["material"], partial(self.shared.of_material, self.bundle))
         return Material(
             self.text(keys, "id"),
             self.text(keys, "name"),
@@ -299,7 +301,7 @@ class PartsReader:
 
     def blank(self, entry: Entry) -> Field:
         """One blank of the form."""
-        keys = entry.table(k.FIELD_KEYS, needed=k.NEEDED["field"])
+        keys = entry.table(k.FIELD_KEYS, k.NEEDED["field"], partial(self.shared.of_field, self.bundle))
         kind = (keys["kind"].one_of(k.FIELD_KINDS, "kind of field") if "kind" in keys else None) or "text"
         section = (keys["section"].one_of(k.SECTIONS, "section") if "section" in keys else None) or "details"
         choices = self.texts(keys, "choices")

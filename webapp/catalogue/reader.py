@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from webapp.catalogue import keys as k
-from webapp.catalogue.parts import Keys, PartsReader
+from webapp.catalogue.parts import PartsReader
 from webapp.catalogue.references import check_references
+from webapp.catalogue.shared import Keys
 from webapp.catalogue.sheets import Entry
 from webapp.guide import Bundle, Tier
 
 
 class BundleReader(PartsReader):
-    """Reads one sheet. `departments` and `bundles` are the ids that may be named."""
-
-    def __init__(self, bundle: str, departments: Collection[str], bundles: Collection[str]) -> None:
-        super().__init__(departments, bundles)
-        self.bundle = bundle
+    """Reads one sheet."""
 
     def read(self, top: Entry) -> Bundle:
         """The bundle, as far as it can be read; what is wrong stands in the sheet's problems."""

@@ -47,9 +47,8 @@ def check_references(
     for item in keys["parameters"].items() if "parameters" in keys else ():
         place = item.table().get("by")
         if place:
-            _check_known(
-                place, "region fact", place.text(), [n for n, f in bundle.facts.items() if f.kind is Kind.REGION]
-            )
+            regions = [name for name, fact in bundle.facts.items() if fact.kind is Kind.REGION or name in unsure]
+            _check_known(place, "region fact", place.text(), regions)
     for item in keys["derived"].items() if "derived" in keys else ():
         source = item.table().get("from_matter")
         if source:

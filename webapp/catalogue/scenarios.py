@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from webapp.catalogue.keys import EXPECT_KEYS, NEEDED, SCENARIO_KEYS
-from webapp.catalogue.parts import Keys
 from webapp.catalogue.problems import nearest_hint
+from webapp.catalogue.shared import Keys
 from webapp.catalogue.sheets import Entry
 from webapp.guide import (
     UNKNOWN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,17 @@ class Entry:
     def _child(self, node: yaml.Node) -> Entry:
         return Entry(node, self.file, node.start_mark.line + 1, self.problems)
 
-    def table(self, keys: Collection[str] | None = None, needed: Collection[str] = ()) -> dict[str, Entry]:
-        """A mapping by its keys. Unknown, doubled and missing keys are Problems."""
+    def table(
+        self,
+        keys: Collection[str] | None = None,
+        needed: Collection[str] = (),
+        under: Callable[[dict[str, Entry]], Mapping[str, Entry] | None] | None = None,
+    ) -> dict[str, Entry]:
+        """A mapping by its keys. Unknown, doubled and missing keys are Problems.
+
+        `under` is told the mapping and gives what lies under it, for keys that are not written here; None where that
+        could not be found, so that nobody can say what is missing.
+        """
         if not self:
             if needed:
                 self.wrong(f"here is nothing, but {'、'.join(f'“{key}”' for key in needed)} must be")
@@ -56,6 +65,10 @@ class Entry:
             elif key in found:
                 entry.wrong(f"“{key}” stands twice", "keep one of them")
             found[key] = entry
+        below = under(found) if under else {}
+        if below is None:
+            return found
+        found = {**below, **found}
         for key in needed:
             if key not in found:
                 close = get_close_matches(key, [one for one in found if keys is not None and one not in keys], n=1)
@@ -139,7 +152,8 @@ def sheet(path: Path, name: str, problems: list[Problem]) -> Entry:
         top.node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
         top.line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        tab = "\t" in (text.splitlines() or [""])[min(top.line, text.count("\n") + 1) - 1]
+        lines = [*text.splitlines(), ""]
+        tab = "\t" in lines[min(top.line, len(lines)) - 1]
         hint = "use spaces, no tabs" if tab else "look at the indentation, quotes and colons"
         top.wrong(f"this is not YAML: {fault.problem or fault.context}", hint)
     except yaml.reader.ReaderError as fault:
