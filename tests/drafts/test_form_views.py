@@ -231,3 +231,18 @@ def test_the_folder_of_pages_holds_no_script() -> None:
     """Every page is an ordinary form: what htmx adds are attributes."""
     for name in ("form", "materials", "review", "place"):
         assert "<script" not in (Path(__file__).parents[2] / "templates" / "drafts" / f"{name}.html").read_text("utf-8")
+
+
+def test_a_day_that_is_kept_as_an_answer_stands_there_again(program: Flask, device: FlaskClient) -> None:
+    """It is a question that decides nothing; the form asks it, and pressing on again does not take it back."""
+    filling = begun(device, "military-discharge")
+    filling.at("details")
+    day = {"discharge_date-year": "2026", "discharge_date-month": "10", "discharge_date-day": "3"}
+    filling.send({**day, "stay": "1"})
+    assert values(program, filling)["discharge_date"] == "2026-10-03"
+    filling.at("details")
+    year = re.search(r'name="discharge_date-year"[^>]*value="([^"]*)"', filling.text)
+    assert year is not None
+    assert [year[1], *re.findall(r"<option selected>(\d+)<", filling.text)] == list(day.values())
+    filling.send({**day, "discharge_date-calendar": "solar", "stay": "1"})
+    assert values(program, filling)["discharge_date"] == "2026-10-03"

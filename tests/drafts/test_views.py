@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -187,3 +189,12 @@ def test_who_files_by_agent_is_not_asked_twice(client: FlaskClient) -> None:
         visit.send(visit.form("/answers"), **({"value": COUNTY} if visit.form("/answers").buttons("value") else {}))
     assert "filed_by_agent" not in seen
     assert "委托书" in visit.page.text
+
+
+def test_an_answered_day_stands_in_its_fields_again(client: FlaskClient) -> None:
+    visit = asked(client, "resident-pension")
+    address = visit.path
+    visit.send(visit.form("/answers"), **{"value-year": "1958", "value-month": "2", "value-day": "12"})
+    page = client.get(address).text
+    assert 'value="1958"' in page
+    assert re.findall(r"<option selected>(\d+)<", page) == ["2", "12"]

@@ -18,6 +18,7 @@ from webapp.drafts.questions import TYPED
 from webapp.drafts.telling import told_answer, told_day
 from webapp.guide import UNKNOWN, Value
 from webapp.site import fields
+from webapp.site.dates import parts_of
 from webapp.site.fields import FieldProblem
 
 OWN_NUMBER = FORM + "applicant_id_no"
@@ -81,6 +82,8 @@ def standing(blank: Blank, answers: Mapping[str, Answer]) -> Typed:
     if kept is not None and kept.value is not None:
         return kept.value
     found = answers[blank.name].value if blank.name in answers else None
+    if blank.of_fact and blank.kind == "date" and isinstance(found, str):
+        return parts_of(date.fromisoformat(found))
     if isinstance(found, bool):
         return "true" if found else "false"
     return str(found) if isinstance(found, int | float) else found

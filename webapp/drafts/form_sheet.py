@@ -156,6 +156,16 @@ def keep(sheet: Sheet, part: Part, form: MultiDict[str, str], key: str) -> dict[
     return kept(sheet, given, key, shown)
 
 
+def fill(sheet: Sheet, given: Mapping[str, Typed], key: str) -> None:
+    """Write into blanks where nothing stands, as if it had been typed there. The caller commits. Raises Closed."""
+    empty = [blank for blank in sheet.blanks if blank.name in given and standing(blank, sheet.answers) is None]
+    wanted: dict[str, tuple[Any, int]] = {}
+    for blank in empty:
+        held = sheet.answers.get(blank.name)
+        wanted |= _as_kept(blank, given[blank.name], held.version if held else 0, sheet.answers)
+    kept(sheet, wanted, key, {})
+
+
 def kept(
     sheet: Sheet, given: Mapping[str, tuple[Any, int]], key: str, shown: Mapping[str, Typed]
 ) -> dict[str, tuple[Typed, str, int]]:

@@ -19,8 +19,9 @@ from webapp.drafts.answers import Closed
 from webapp.drafts.attachment_views import taken
 from webapp.drafts.blank_kinds import Typed
 from webapp.drafts.blanks import Blank, Part, Section, part_of
+from webapp.drafts.form_offers import FormOffer, form_offer
 from webapp.drafts.form_rows import Row, errors, lacking, standing, words
-from webapp.drafts.form_sheet import SEEN, Sheet, address, keep, kept, own_sheet, page_title, renewed
+from webapp.drafts.form_sheet import SEEN, Sheet, address, fill, keep, kept, own_sheet, page_title, renewed
 from webapp.drafts.review_views import review_page
 from webapp.site.clock import local, now
 
@@ -59,6 +60,8 @@ def keep_section(reference: str, section: str) -> Page:
     pressed = request.form
     if conflicts or refused:
         return section_page(sheet, part, conflicts=conflicts, refused=refused, looked=True), 409 if conflicts else 422
+    if pressed.get("again"):
+        return _filled(sheet, part, form_offer(sheet, part, pressed["again"]))
     if pressed.get("place"):
         return answered(sheet, url_for("blanks.place", reference=reference, section=part.slug, name=pressed["place"]))
     if pressed.get("more") or pressed.get("less") or pressed.get("theirs") or pressed.get("stay"):
@@ -108,6 +111,19 @@ def _kept(sheet: Sheet, part: Part) -> str:
     )
 
 
+def _filled(sheet: Sheet, part: Part, offer: FormOffer | None) -> str:
+    """The page with what an earlier draft holds written into its empty blanks, to be looked at."""
+    if offer is None:
+        return section_page(sheet, part)
+    try:
+        fill(sheet, offer.typed, "again." + (request.form.get("key") or token_urlsafe(12)))
+    except Closed:
+        db.session.rollback()
+        abort(410)
+    db.session.commit()
+    return section_page(renewed(sheet), part, filled=True)
+
+
 def saved(sheet: Sheet, part: Part, form: MultiDict[str, str]) -> dict[str, tuple[Typed, str, int]]:
     """Written and acknowledged; what somebody else wrote in the meantime is given back."""
     try:
@@ -136,8 +152,12 @@ def section_page(
     refused: dict[str, str] | None = None,
     looked: bool = False,
     more: str | None = None,
+    filled: bool = False,
 ) -> str:
-    """One part's page. `looked`: the person pressed on, so what is missing is said; `more`: a row is added there."""
+    """One part's page. `looked`: the person pressed on, so what is missing is said; `more`: a row is added there.
+
+    `filled`: blanks were filled in from an earlier draft, which is said.
+    """
     found = sheet.rows(part, conflicts)
     before = sheet.before(part)
     pages = sheet.parts
@@ -154,6 +174,8 @@ def section_page(
         looked=looked,
         rest_done=_rest_done(sheet, part),
         more=more,
+        filled=filled,
+        offer=None if conflicts or part.section is Section.MATERIALS else form_offer(sheet, part),
         number=pages.index(part) + 1 if part in pages else 1,
         of=len(pages) + 1,
         places={row.name: _place_words(row.typed) for row in found if row.blank.kind in ("address", "region")},

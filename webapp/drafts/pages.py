@@ -16,6 +16,7 @@ from webapp.drafts import meanings
 from webapp.drafts.access import PROXY, catalogue
 from webapp.drafts.answers import Answer, Conflict
 from webapp.drafts.models import Draft
+from webapp.drafts.offers import Offer, offer_of
 from webapp.drafts.questions import TYPED, choices_of, proxy_choices, shown
 from webapp.drafts.telling import told_answer, told_note
 from webapp.guide import Edition, Kind, Path, Question
@@ -52,8 +53,12 @@ def question_page(
     typed: Any = None,
     places: Step | None = None,
 ) -> str:
-    """One question, with what stands or what was typed; `problem` says what is wrong with that."""
+    """One question, with what stands or what was typed; `problem` says what is wrong with that.
+
+    Until it is answered, an answer given in another draft of this device is offered.
+    """
     given, kept = answers.get(asked.id), answers.get(TYPED + asked.id)
+    offer = offer_of(found, answers, asked) if given is None or given.value is None else None
     position = path.asked.index(asked.id) if asked.id in path.asked else len(path.asked)
     before = path.asked[position - 1] if position else PROXY
     if asked.fact.kind is Kind.REGION and places is None:
@@ -64,7 +69,8 @@ def question_page(
         "drafts/question.html",
         draft=found,
         question=asked,
-        asked=_asked(edition, asked, value, problem) if places is None else "",
+        asked=_asked(edition, asked, value, problem, offer) if places is None else "",
+        offer=offer,
         noted=_noted(edition, asked),
         given_words=told_answer(asked, given.value, catalogue().regions) if given and given.value is not None else None,
         seen=given.version if given else 0,
@@ -75,6 +81,7 @@ def question_page(
         most=max(most - 1, 0),
         back=url_for("drafts.question", reference=found.reference, fact=before),
         key=token_urlsafe(12),
+        offer_key=token_urlsafe(12) if offer else None,
     )
 
 
@@ -84,10 +91,10 @@ def _standing(asked: Question, given: Answer | None, kept: Answer | None) -> Any
     return shown(asked, given.value) if given is not None else None
 
 
-def _asked(edition: Edition, asked: Question, value: Any, problem: str | None) -> Markup:
+def _asked(edition: Edition, asked: Question, value: Any, problem: str | None, offer: Offer | None) -> Markup:
     """The question and its answers. As long as it is not answered they are the same for everybody, and kept."""
-    if value is not None or problem is not None:
-        return _part("asked", asked, asked.fact.kind.value, choices_of(asked), value, problem)
+    if value is not None or problem is not None or offer is not None:
+        return _part("asked", asked, asked.fact.kind.value, choices_of(asked), value, problem, offer)
     return _kept("asked", edition, asked, lambda: (asked, asked.fact.kind.value, choices_of(asked)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from unicodedata import normalize
 
@@ -13,7 +14,7 @@ from webapp.catalogue.translation import told
 from webapp.drafts.access import FAMILY, OTHER, SELF
 from webapp.drafts.telling import yes_no
 from webapp.guide import UNKNOWN, Fact, Kind, Question, ValueProblem
-from webapp.site.dates import typed_day
+from webapp.site.dates import parts_of, typed_day
 
 TYPED = "typed."
 """Under this and the question's name a draft keeps what was typed but cannot be an answer yet."""
@@ -52,9 +53,28 @@ def shown(question: Question, value: Any) -> Any:
     """A draft's value as the form's components take it."""
     if value is None or value == UNKNOWN:
         return UNKNOWN if value == UNKNOWN else None
-    if question.fact.kind is Kind.BOOLEAN:
-        return "true" if value else "false"
-    return list(value) if question.fact.kind is Kind.CHOICES else value
+    match question.fact.kind:
+        case Kind.BOOLEAN:
+            return "true" if value else "false"
+        case Kind.CHOICES:
+            return list(value)
+        case Kind.DATE:
+            return parts_of(date.fromisoformat(value))
+        case _:
+            return value
+
+
+def inputs_of(question: Question, value: Any) -> tuple[tuple[str, str], ...]:
+    """What the question's form sends for this answer: the way back from `read`, and from the picking of a place."""
+    match question.fact.kind:
+        case Kind.DATE:
+            return tuple((f"value-{part}", words) for part, words in shown(question, value).items() if words)
+        case Kind.REGION:
+            return (("at", str(value)), ("enough", "1"))
+        case Kind.CHOICES:
+            return tuple(("value", str(one)) for one in value)
+        case _:
+            return (("value", str(shown(question, value))),)
 
 
 def read(question: Question, form: MultiDict[str, str]) -> Given:

@@ -48,3 +48,8 @@ def typed_day(form: Mapping[str, str], name: str) -> TypedDay:
         return TypedDay(typed, date(year, month, day))
     except ValueError:
         return TypedDay(typed, problem=_("There is no such day. Please look at the month and the day once more."))
+
+
+def parts_of(day: date) -> dict[str, str]:
+    """What the fields would hold if the day had been typed there by the ordinary calendar."""
+    return {"year": str(day.year), "month": str(day.month), "day": str(day.day), "calendar": "solar", "leap": ""}
