@@ -119,12 +119,12 @@ class Shared:
     def of_question(self, bundle: str, own: Keys) -> Mapping[str, Entry] | None:
         """What a question takes over; None where it wants what is not there, which has been told."""
         name = own["fact"].text() if "fact" in own else ""
-        wanted = own["shared"].value() if "shared" in own else False
+        wanted = own["shared"].text() if "shared" in own else "false"
         part = next((one for one in self._facts.get(name, ()) if bundle in one.bundles), None)
-        if not isinstance(wanted, bool):
+        if wanted not in ("true", "false"):
             own["shared"].wrong("here true or false is needed")
             return self._miss(bundle)
-        if not wanted:
+        if wanted == "false":
             if part is not None:
                 hint = f"write “shared: true” below it and take out what stands in {FILE}"
                 own["fact"].wrong(f"“{name}” means the same in other bundles", hint)
