@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from webapp.catalogue.library import Catalogue, load
+from webapp.catalogue.problems import CatalogueError
 from webapp.guide import Standing, guide
 from webapp.house import house
 
@@ -86,6 +87,15 @@ def test_a_day_that_only_an_overlay_looks_at_counts(sound: Path) -> None:
         for day in (TODAY, LATER)
     ]
     assert [one["food"] for one in standings] == [Standing.UNDECIDED, Standing.REQUIRED]
+
+
+def test_an_overlay_of_no_region_is_told(sound: Path) -> None:
+    (sound / "overlays/410100").rename(sound / "overlays/410199")
+    with pytest.raises(CatalogueError) as fault:
+        load(sound)
+    assert [(one.file, one.what) for one in fault.value.problems] == [
+        ("catalogue/overlays/410199/noodles.yaml", "no region of the province has the code “410199”")
+    ]
 
 
 def test_old_editions_make_room(catalogue: Catalogue) -> None:

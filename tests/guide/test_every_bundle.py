@@ -96,7 +96,8 @@ def test_every_question_is_asked_of_somebody(name: str) -> None:
     What only words a matter (its variants, levels, last day, whether a paper is fetched) is used if known, not asked.
     """
     days = (date(2026, 12, 1), date(2027, 3, 15), date(2027, 7, 1), date(2027, 10, 20))
-    editions = [CATALOGUE.edition(name, "410105", day) for day in days]
+    place = CATALOGUE.bundles[name].region or "410105"
+    editions = [CATALOGUE.edition(name, place, day) for day in days]
     decisive = {fact for one in editions for fact in one.facts_in(one.support(one.outputs))}
     decisive |= {one.by for one in editions[0].bundle.parameters if one.by}
     bundle = editions[0].bundle

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.guide.conftest import CATALOGUE
 from tests.guide.generated import BOUNDED, Case, answers, cases, trees
 from webapp.guide import (
+    WHOLE,
     Demand,
     Edition,
     Fact,
@@ -23,6 +24,7 @@ from webapp.guide import (
     Parameter,
     Question,
     Standing,
+    Tier,
     guide,
     lay,
     supply,
@@ -45,7 +47,7 @@ def overlays(draw: Any, case: Case) -> Overlay:
         parameters=draw(st.sampled_from([{}, {"open": True}, {"open": False, "limit": 4}])),
         departments=dict.fromkeys(draw(some), ("local",)),
         also_when={name: draw(rule) for name in draw(some)},
-        not_offered=dict.fromkeys(draw(some), "elsewhere"),
+        not_offered=dict.fromkeys(draw(some), "elsewhere") | draw(st.sampled_from([{}, {WHOLE: "nowhere here"}])),
         matters=(own,) if draw(st.booleans()) else (),
         materials=(Material("paper", "", tuple(draw(some))),) if draw(st.booleans()) else (),
         questions=(Question(Fact("asked_here", Kind.BOOLEAN), "?"),) if draw(st.booleans()) else (),
@@ -113,6 +115,35 @@ def test_only_optional_matters_can_be_left_out() -> None:
     standings = {one.matter.id: one.standing for one in guide(edition, {}).verdicts}
     assert standings["ret.fund"] is Standing.NOT_NEEDED
     assert standings["ret.medical"] is Standing.UNDECIDED
+    assert (laid.matter["ret.fund"].elsewhere, laid.matter["ret.medical"].elsewhere) == ("…", "")
+    assert laid.matter["ret.fund"].offered_when == bundle.matter["ret.fund"].when
+    owed = replace(bundle, matters=tuple(replace(one, tier=Tier.MANDATORY) for one in bundle.matters))
+    assert lay(owed, [changes], "410105") == owed
+
+
+def test_only_an_elective_bundle_can_be_left_out() -> None:
+    bundle = replace(CATALOGUE.bundles["id-card"], tier=Tier.ELECTIVE)
+    changes = Overlay("id-card", "410100", not_offered={WHOLE: "去开封办"})
+    edition = Edition(lay(bundle, [changes], "410105"), "410105", date(2026, 12, 1))
+    assert edition.closed
+    found = guide(edition, {})
+    assert (found.apply_now, [one.entry.otherwise for one in found.instead]) == (False, ["去开封办"])
+    assert not Edition(lay(bundle, [changes], "411000"), "411000", date(2026, 12, 1)).closed
+    assert lay(replace(bundle, tier=Tier.MANDATORY), [changes], "410105").eligible == bundle.eligible
+    assert not lay(bundle, [changes], "410105").confirmed
+    assert lay(bundle, [Overlay("id-card", "410100", offered=True)], "410105").confirmed
+
+
+def test_a_local_bundle_is_closed_outside_its_region_only() -> None:
+    bundle = replace(CATALOGUE.bundles["id-card"], tier=Tier.LOCAL, region="411000", elsewhere="只在许昌市办")
+    closed = {
+        region: Edition(lay(bundle, (), region), region, date(2026, 12, 1)).closed
+        for region in ("410000", "411000", "411002", "410100", "410105", "411100")
+    }
+    assert closed == dict.fromkeys(("410000", "411000", "411002"), False) | dict.fromkeys(
+        ("410100", "410105", "411100"), True
+    )
+    assert lay(lay(bundle, (), "410100"), (), "410100") == lay(bundle, (), "410100")
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE.bundles))

@@ -106,6 +106,7 @@ OVERLAY_KEYS = [
     "departments",
     "also_when",
     "not_offered",
+    "offered",
     "matters",
     "materials",
     "questions",

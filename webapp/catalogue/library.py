@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -21,10 +21,11 @@ from webapp.catalogue.scenarios import Scenario, scenarios
 from webapp.catalogue.shared import Shared, Sharing, shared_parts
 from webapp.catalogue.sheets import sheet
 from webapp.catalogue.terms import Terms, read_terms
-from webapp.guide import Bundle, Edition, Overlay, lay, supply
+from webapp.guide import Bundle, Edition, Overlay, Tier, lay, outside, supply
 from webapp.guide.functions import region_prefix, within
 from webapp.guide.regional import changes_with_the_day, regions_told_apart
 
+CODES = "the codes stand in catalogue/regions/places.tsv"
 _EDITIONS = 512
 _GROWTH = 200_000
 """Nodes and remembered joins that answers may add to an edition's store before it is compiled afresh."""
@@ -70,6 +71,8 @@ class Catalogue:
 
     def _place(self, bundle: str, region: str) -> str:
         """The nearest region upwards that the rules or an overlay tell apart: places judged alike share an edition."""
+        if outside(self.bundles[bundle], region):
+            return region
         if bundle not in self._apart:
             self._apart[bundle] = self._regions_apart(bundle)
         apart = self._apart[bundle]
@@ -153,12 +156,40 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     except RegionsError as fault:
         raise CatalogueError([*problems, Problem("catalogue/regions", 1, str(fault))]) from fault
     audiences = directory.audiences(folder, known, problems)
+    problems += [*_misplaced(bundles.values(), regions), *_misplaced_overlays(overlays, regions)]
+    bundles = {name: _at_home(bundle, regions) for name, bundle in bundles.items()}
     problems = list(dict.fromkeys(problems))
     version = _version(folder)
     found = Catalogue(
         bundles, departments, stages, audiences, overlays, examples, shared.sharing, regions, version, terms
     )
     return found, problems
+
+
+def _at_home(bundle: Bundle, regions: Regions) -> Bundle:
+    """A local bundle with what people elsewhere are told. A region that there is not counts as none."""
+    if bundle.region is None or regions.region(bundle.region) is None:
+        return replace(bundle, region=None)
+    home = regions.name(bundle.region)
+    return replace(bundle, elsewhere=f"这件事只在{home}办。您选的地方不在{home}。请打12345，问那里能不能办类似的事。")
+
+
+def _misplaced(bundles: Iterable[Bundle], regions: Regions) -> Iterator[Problem]:
+    """Local bundles that lie nowhere, and bundles that lie somewhere without being local."""
+    for one in bundles:
+        file = f"catalogue/bundles/{one.id}/bundle.yaml"
+        if one.region is not None and regions.region(one.region) is None:
+            yield Problem(file, 1, f"no region of the province has the code “{one.region}”", CODES)
+        if (one.tier is Tier.LOCAL) is not (one.region is not None):
+            yield Problem(file, 1, "`tier: local` and `region` go together", "write both or neither")
+
+
+def _misplaced_overlays(overlays: Mapping[str, Iterable[Overlay]], regions: Regions) -> Iterator[Problem]:
+    for name, each in overlays.items():
+        for one in each:
+            if regions.region(one.region) is None:
+                file = f"catalogue/overlays/{one.region}/{name}.yaml"
+                yield Problem(file, 1, f"no region of the province has the code “{one.region}”", CODES)
 
 
 def sayings(folder: Path, bundles: Iterable[str]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from webapp.catalogue.keys import CONFIDENCES, OVERLAY_KEYS
 from webapp.catalogue.parts import PartsReader, supplied
@@ -10,7 +11,7 @@ from webapp.catalogue.problems import nearest_hint
 from webapp.catalogue.references import check_trees
 from webapp.catalogue.shared import Keys, Shared
 from webapp.catalogue.sheets import Entry
-from webapp.guide import Basis, Bundle, Overlay, Value, lay
+from webapp.guide import WHOLE, Basis, Bundle, Overlay, Tier, Value, lay
 
 
 def overlay(
@@ -26,14 +27,16 @@ def overlay(
     if not keys:
         top.wrong("the overlay changes nothing", "write what the region changes, or take the file away")
     reader = PartsReader(bundle.id, departments, bundles, shared)
+    refused = _not_offered(keys, bundle)
     found = Overlay(
         bundle.id,
         region,
         _parameters(keys, bundle),
         {name: reader.some({name: one}, name) for name, one in _by_matter(keys, "departments", bundle).items()},
         {name: reader.tree(one) for name, one in _by_matter(keys, "also_when", bundle).items()},
-        _not_offered(keys, bundle),
-        tuple(reader.matter(one) for one in _new(keys, "matters", "id", bundle.matter)),
+        refused,
+        "offered" in keys and _offered(keys["offered"], bundle, refused),
+        tuple(replace(reader.matter(one), tier=Tier.LOCAL) for one in _new(keys, "matters", "id", bundle.matter)),
         tuple(reader.material(one) for one in _new(keys, "materials", "id", [one.id for one in bundle.materials])),
         tuple(reader.question(one) for one in _new(keys, "questions", "fact", bundle.facts)),
         reader.choice(keys, "basis", Basis, Basis.UNVERIFIED),
@@ -68,17 +71,38 @@ def _parameters(keys: Keys, bundle: Bundle) -> dict[str, Value]:
 
 
 def _not_offered(keys: Keys, bundle: Bundle) -> dict[str, str]:
+    """Where each of them can be done instead. Only what the province leaves open can be left out."""
     refused = {}
-    for name, entry in _by_matter(keys, "not_offered", bundle).items():
+    entries = keys["not_offered"].table((*bundle.matter, WHOLE)) if "not_offered" in keys else {}
+    for name, entry in entries.items():
+        matter = bundle.matter.get(name)
+        if matter is None and name != WHOLE:
+            continue
         refused[name] = entry.text()
-        if not bundle.matter[name].optional:
+        if matter is None and bundle.tier is not Tier.ELECTIVE:
+            entry.wrong(
+                f"“{bundle.id}” is no elective bundle; a region cannot leave it out",
+                "only a bundle with `tier: elective` can be left out as a whole",
+            )
+        elif matter is not None and (not matter.optional or matter.tier is Tier.MANDATORY):
             entry.wrong(
                 f"“{name}” is due by the province's rules; a region can add and make stricter, never drop it",
-                "only optional matters can be left out",
+                "only optional matters can be left out, and none with `tier: mandatory`",
             )
         elif not refused[name]:
             entry.wrong(f"nothing says where “{name}” can be done instead", "write where people should go")
     return refused
+
+
+def _offered(entry: Entry, bundle: Bundle, refused: Collection[str]) -> bool:
+    """Whether the region says that it offers an elective bundle; until it does, nobody knows."""
+    if not entry.truth():
+        entry.wrong("“offered” is only ever true", f"write not_offered: {{'{WHOLE}': where people should go}}")
+    elif bundle.tier is not Tier.ELECTIVE:
+        entry.wrong(f"“{bundle.id}” is no elective bundle: nobody doubts that it is offered", "take the line away")
+    elif WHOLE in refused:
+        entry.wrong("the bundle is offered and not offered", "keep one of the two")
+    return True
 
 
 def _check_groups(keys: Keys, bundle: Bundle) -> None:

@@ -258,7 +258,7 @@ class PartsReader:
             where=self.text(keys, "where"),
             basis=self.choice(keys, "basis", Basis, Basis.SECONDARY),
             law=self.text(keys, "law"),
-            tier=self.choice(keys, "tier", Tier, Tier.MANDATORY),
+            tier=self.choice(keys, "tier", Tier, Tier.MANDATORY) if "tier" in keys else None,
             go_to=self.go_to(keys),
             note=self.text(keys, "note"),
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from webapp.catalogue.library import Catalogue
-from webapp.guide import Bundle
+from webapp.guide import Bundle, Overlay
 
 
 def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
@@ -19,6 +19,7 @@ def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
         found.update(scenario.name for scenario in catalogue.scenarios.get(bundle.id, ()) if scenario.shown)
         for overlay in catalogue.overlays.get(bundle.id, ()):
             found.update(overlay.not_offered.values())
+            found.update(_of_overlay(overlay))
     for department in catalogue.departments.values():
         found.update((department.name, department.official))
     found.update(stage.name for stage in catalogue.stages)
@@ -31,8 +32,16 @@ def texts(catalogue: Catalogue, folder: Path) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def _of_overlay(overlay: Overlay) -> Iterator[str]:
+    """What a region adds: its notes, and the texts of its own parts, which are a bundle's."""
+    yield overlay.note
+    own = Bundle(overlay.bundle, "", overlay.questions, overlay.matters, materials=overlay.materials)
+    yield from _of_bundle(own)
+
+
 def _of_bundle(bundle: Bundle) -> Iterator[str]:
     yield from (bundle.name, bundle.audience, bundle.for_whom, bundle.brings, bundle.at_hand, bundle.origin)
+    yield bundle.elsewhere
     yield from (*bundle.notes, *bundle.mistakes, *(title for title, _url, _basis in bundle.sources))
     for question in bundle.questions:
         yield from (question.ask, question.why, question.help, question.unit, question.fact.source or "")

@@ -19,11 +19,12 @@ from webapp.guide.bundles import (
 from webapp.guide.editions import Edition
 from webapp.guide.facts import UNKNOWN, Fact, Kind, Use, Value, ValueProblem
 from webapp.guide.guidance import Guidance, Instead, Standing, Verdict, guide, open_now
-from webapp.guide.overlays import Overlay, lay, supply
+from webapp.guide.overlays import WHOLE, Overlay, lay, outside, supply
 from webapp.guide.progress import Path, follow
 
 __all__ = [
     "UNKNOWN",
+    "WHOLE",
     "Basis",
     "Bundle",
     "Days",
@@ -54,5 +55,6 @@ __all__ = [
     "guide",
     "lay",
     "open_now",
+    "outside",
     "supply",
 ]

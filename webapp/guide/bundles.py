@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from webapp.guide.conditions import ALWAYS, Condition, Term, Tree
+from webapp.guide.conditions import ALWAYS, NEVER, Condition, Term, Tree
 from webapp.guide.facts import Fact, Kind, Value
 
 __all__ = [
@@ -32,7 +32,8 @@ __all__ = [
 
 
 class Tier(StrEnum):
-    """Who decides that a bundle or matter is offered (分级分类)."""
+    """Who decides that a bundle or matter is offered (分级分类): the province everywhere, each region for itself, or
+    one region that made it."""
 
     MANDATORY = "mandatory"
     ELECTIVE = "elective"
@@ -131,7 +132,11 @@ class Days:
 
 @dataclass(frozen=True)
 class Matter:
-    """One department's piece of business in a bundle (事项). The first of `departments` decides, the others help."""
+    """One department's piece of business in a bundle (事项). The first of `departments` decides, the others help.
+
+    `tier`: None is as its bundle (see `Bundle.tier_of`). `elsewhere`: where it can be done instead if the region does
+    not offer it; then `offered_when` is the rule that holds where it is offered, and `when` never holds.
+    """
 
     id: str
     name: str
@@ -152,9 +157,11 @@ class Matter:
     where: str = ""
     basis: Basis = Basis.SECONDARY
     law: str = ""
-    tier: Tier = Tier.MANDATORY
+    tier: Tier | None = None
     go_to: tuple[str, ...] = ()
     note: str = ""
+    elsewhere: str = ""
+    offered_when: Tree = NEVER
 
     @property
     def optional(self) -> bool:
@@ -228,7 +235,11 @@ class Hint:
 
 @dataclass(frozen=True)
 class Bundle:
-    """One thing to get done, across departments."""
+    """One thing to get done, across departments.
+
+    `region`: where a local one is offered; `elsewhere`: what people outside are told, or where the region does not
+    offer it. `confirmed`: whether the region has said that it offers it.
+    """
 
     id: str
     name: str
@@ -251,6 +262,8 @@ class Bundle:
     departments: tuple[str, ...] = ()
     tier: Tier = Tier.MANDATORY
     region: str | None = None
+    elsewhere: str = ""
+    confirmed: bool = False
     confidence: str = "medium"
     origin: str = ""
     basis: Mapping[str, str] = field(default_factory=dict)
@@ -268,6 +281,12 @@ class Bundle:
     def question(self) -> Mapping[str, Question]:
         """The questions by fact."""
         return {question.id: question for question in self.questions}
+
+    def tier_of(self, matter: Matter) -> Tier:
+        """The matter's own tier, else the bundle's; what people may choose is what a region may choose to offer."""
+        if matter.tier is None and matter.optional and self.tier is Tier.MANDATORY:
+            return Tier.ELECTIVE
+        return matter.tier or self.tier
 
     @cached_property
     def matter(self) -> Mapping[str, Matter]:

@@ -106,6 +106,11 @@ class Edition:
         wanted = self._any(node for name, node in self.matters.items() if name in matters and material.serves(name))
         return self.diagrams.both(wanted, self._compilation.term(material.when))
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody can apply for it here, whatever they answer."""
+        return self.open_now == NO
+
     def material(self, material: Material, chosen: Collection[str]) -> int:
         """Whether the material is needed, if these optional matters are chosen."""
         matters = {matter.id for matter in self.bundle.matters if not matter.optional or matter.id in chosen}

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from webapp.guide.bundles import Basis, Bundle, Demand, Material, Matter, Parameter, Question
+from webapp.guide.bundles import Basis, Bundle, Demand, Eligibility, Material, Matter, Parameter, Question, Tier
 from webapp.guide.conditions import NEVER, Any, Tree
 from webapp.guide.facts import Value
-from webapp.guide.functions import within
+from webapp.guide.functions import region_prefix, within
 
 Part = TypeVar("Part", bound="Matter | Material | Question")
+
+WHOLE = "*"
+"""Stands for the bundle itself among what a region does not offer."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Overlay:
     """One region's differences for one bundle.
 
     `parameters` are the values it supplies; `departments` replace a matter's; `also_when` adds situations in which a
-    matter is due; `not_offered` names optional matters that cannot be done here, each with where they can.
+    matter is due; `not_offered` names optional matters that cannot be done here, each with where they can, and `WHOLE`
+    if the bundle itself is not offered; `offered`: the region has said that it offers the bundle.
     """
 
     bundle: str
@@ -31,6 +35,7 @@ class Overlay:
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     also_when: Mapping[str, Tree] = field(default_factory=dict)
     not_offered: Mapping[str, str] = field(default_factory=dict)
+    offered: bool = False
     matters: tuple[Matter, ...] = ()
     materials: tuple[Material, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -53,16 +58,32 @@ def supply(bundle: Bundle, overlays: Iterable[Overlay]) -> Bundle:
 def lay(bundle: Bundle, overlays: Iterable[Overlay], region: str) -> Bundle:
     """The bundle as it is in a region: the differences of the province, the city and the county, laid in this order."""
     fitting = [overlay for overlay in overlays if within(region, overlay.region)]
-    for overlay in sorted(fitting, key=lambda one: len(one.region.rstrip("0"))):
+    for overlay in sorted(fitting, key=lambda one: len(region_prefix(one.region))):
         bundle = _laid(bundle, overlay)
-    return bundle
+    return _closed(bundle, bundle.elsewhere) if outside(bundle, region) else bundle
+
+
+def outside(bundle: Bundle, region: str) -> bool:
+    """Whether a local bundle is not offered there. Somewhere in the province, not said where, is not outside."""
+    home = bundle.region
+    return home is not None and not within(region, home) and not within(home, region)
+
+
+def _closed(bundle: Bundle, told: str) -> Bundle:
+    """The bundle where nobody can apply for it, with what they are told."""
+    entry = Eligibility(NEVER, told, basis=Basis.SOURCED)
+    return bundle if entry in bundle.eligible else replace(bundle, eligible=(*bundle.eligible, entry))
 
 
 def _laid(bundle: Bundle, overlay: Overlay) -> Bundle:
     parameters = tuple(_with_value(one, overlay) for one in bundle.parameters)
     matters = tuple(_changed(matter, overlay) for matter in _added(bundle.matters, overlay.matters))
+    told = overlay.not_offered.get(WHOLE)
+    if told and bundle.tier is Tier.ELECTIVE:
+        bundle = replace(_closed(bundle, told), elsewhere=told)
     return replace(
         bundle,
+        confirmed=bundle.confirmed or overlay.offered,
         parameters=parameters,
         matters=matters,
         materials=_added(bundle.materials, overlay.materials),
@@ -84,11 +105,12 @@ def _changed(matter: Matter, overlay: Overlay) -> Matter:
         parts = when.parts if isinstance(when, Any) else (when,)
         when = when if more in parts else Any((*parts, more))
         demand = Demand.CONDITIONAL if demand is Demand.REQUIRED else demand
-    if matter.id in overlay.not_offered and matter.optional:
-        when = NEVER
-    return replace(
-        matter, departments=departments, when=when, demand=demand, note=overlay.not_offered.get(matter.id, matter.note)
-    )
+    changed = replace(matter, departments=departments, when=when, demand=demand)
+    told = overlay.not_offered.get(matter.id)
+    if told is None or not matter.optional or matter.tier is Tier.MANDATORY:
+        return changed
+    offered_when = matter.offered_when if matter.elsewhere else when
+    return replace(changed, when=NEVER, elsewhere=told, offered_when=offered_when)
 
 
 def _added(parts: tuple[Part, ...], more: tuple[Part, ...]) -> tuple[Part, ...]:
