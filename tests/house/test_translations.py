@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -58,6 +59,19 @@ def test_a_translation_fills_in_the_same_values(root: Path, domain: str, languag
             wanted = set().union(*(PLACE.findall(text) for text in ends(message.id)))
             given = set().union(*(PLACE.findall(text) for text in ends(message.string)))
             assert given == wanted, message.id
+
+
+def test_no_word_hides_in_an_f_string(root: Path) -> None:
+    """What is in braces there is not extracted, so that it would stay English for ever."""
+    calls = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in (root / "webapp").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("_", "gettext")
+    ]
+    assert not calls
 
 
 def test_no_translation_is_left_over(root: Path, said: set[str]) -> None:

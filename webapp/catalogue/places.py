@@ -40,7 +40,23 @@ def full_name(regions: Regions, code: str) -> str:
     """A place's whole name, or that it lies outside the province."""
     if code == ELSEWHERE:
         return _("Outside Henan")
-    return regions.name(code) if chosen() == next(iter(LANGUAGES)) else regions.english(code)
+    return named(regions, code, chosen())
+
+
+def named(regions: Regions, code: str, language: str) -> str:
+    """A place's whole name in a language of `LANGUAGES`; an unknown code as it stands."""
+    return regions.name(code) if language == next(iter(LANGUAGES)) else regions.english(code)
+
+
+def nearest_place(regions: Regions, given: str) -> str:
+    """Which place somebody may mean who wrote a name, or a code that no place has; empty if nothing is near."""
+    if given and not (given.isascii() and given.isdigit()):
+        hits = regions.search(given, limit=1)
+        return f"did you mean “{hits[0].code}” ({regions.name(hits[0].code)})?" if hits else ""
+    cities = regions.children("410000")
+    codes = [one.code for city in cities for one in (city, *regions.children(city.code)) if len(one.code) == 6]
+    near = next((code for length in (6, 5, 4) for code in codes if code[:length] == given[:length]), None)
+    return f"did you mean “{near}” ({regions.name(near)})?" if near else "a place has six digits, like 410105"
 
 
 def step(regions: Regions, code: str | None, until: Level, elsewhere: bool = False, look: str | None = None) -> Step:

@@ -11,14 +11,30 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask_babel import gettext as _
 
 from webapp.catalogue.translation import told
+from webapp.catalogue.whereabouts import where_to_go
 from webapp.db import db
 from webapp.drafts import meanings
 from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft
 from webapp.drafts.answers import Answer, Closed, save_answers, values_of
 from webapp.drafts.models import Draft
 from webapp.drafts.telling import listed, told_answer, told_day
-from webapp.guide import Basis, Bundle, Edition, Guidance, Instead, Material, Standing, Supply, Value, Verdict
+from webapp.guide import (
+    UNKNOWN,
+    Basis,
+    Bundle,
+    Edition,
+    Guidance,
+    Instead,
+    Material,
+    Standing,
+    Supply,
+    Tier,
+    Value,
+    Verdict,
+)
+from webapp.guide.conditions import NEVER
 from webapp.site.clock import now
+from webapp.site.language import chosen as chosen_language
 
 bp = Blueprint("guidance", __name__)
 
@@ -35,6 +51,7 @@ class Card:
     reasons: tuple[str, ...]
     awaits: str
     facts: tuple[tuple[str, str], ...]
+    where: str
     optional: bool
     on: bool
     brings: str
@@ -84,15 +101,24 @@ def guidance_page(found: Draft, answers: dict[str, Answer]) -> str:
     """The result page's HTML, for its own address and as the answer to the last question."""
     edition = edition_of(found)
     bundle, values = edition.bundle, values_of(answers)
+    if edition.closed:
+        return render_template("drafts/not_here.html", draft=found, bundle=bundle)
     said, chosen = guidance_of(found, answers), chosen_of(edition.bundle, values)
     facts = facts_of(bundle, values)
-    cards = [_card(edition, verdict, facts, chosen, said) for verdict in said.verdicts]
+    gone = _elsewhere(edition, facts)
+    cards = [
+        _card(edition, verdict, facts, chosen, said, found.region)
+        for verdict in said.verdicts
+        if verdict.matter.id not in gone
+    ]
     return render_template(
         "drafts/guidance.html",
         draft=found,
         bundle=bundle,
         said=said,
         cards={standing.value: [card for card in cards if card.standing == standing.value] for standing in Standing},
+        elsewhere=list(gone.values()),
+        unsaid=bundle.tier is Tier.ELECTIVE and not bundle.confirmed,
         instead=[_instead(one) for one in said.instead],
         brought=[_material(one, edition, facts) for one in said.materials if not _fetched(one, edition, facts)],
         fetched=[_material(one, edition, facts) for one in said.materials if _fetched(one, edition, facts)],
@@ -105,7 +131,19 @@ def guidance_page(found: Draft, answers: dict[str, Answer]) -> str:
     )
 
 
-def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: Iterable[str], said: Guidance) -> Card:
+def _elsewhere(edition: Edition, facts: dict[str, Value]) -> dict[str, tuple[str, str]]:
+    """What the region does not offer although it may concern this person: its name, and where it can be done."""
+    evaluation = edition.evaluation({name: value for name, value in facts.items() if value != UNKNOWN})
+    return {
+        matter.id: (told(matter.name), told(matter.elsewhere))
+        for matter in edition.bundle.matters
+        if matter.elsewhere and matter.when == NEVER and evaluation.value(matter.offered_when) is not False
+    }
+
+
+def _card(
+    edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: Iterable[str], said: Guidance, here: str
+) -> Card:
     matter, evaluation = verdict.matter, edition.evaluation({k: v for k, v in facts.items() if v != "unknown"})
     name = next((name for when, name in matter.variants if evaluation.value(when)), matter.name)
     held = verdict.standing is not Standing.NOT_NEEDED and matter.id in said.held_back
@@ -119,6 +157,9 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
         () if verdict.standing is Standing.UNDECIDED else _reasons(edition.bundle, verdict, facts),
         _awaits(edition.bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
         tuple(_facts(verdict)),
+        ""
+        if verdict.standing is Standing.NOT_NEEDED
+        else where_to_go(matter, facts, here, catalogue().regions, chosen_language()),
         matter.optional,
         matter.id in chosen,
         told(matter.brings),
@@ -129,10 +170,13 @@ def _card(edition: Edition, verdict: Verdict, facts: dict[str, Value], chosen: I
 
 
 def _line(verdict: Verdict) -> str:
-    """Who needs it, and by when it is best done."""
-    if verdict.deadline is None:
-        return told(verdict.matter.says)
-    return f"{told(verdict.matter.says)} {_('Best done by %(day)s.', day=told_day(verdict.deadline))}"
+    """Who needs it, and by when it is best done: the day's rule is no better founded than the matter."""
+    said = [told(verdict.matter.says)]
+    if verdict.deadline is not None:
+        said.append(_("Best done by %(day)s.", day=told_day(verdict.deadline)))
+        if verdict.matter.basis is not Basis.SOURCED:
+            said.append(_("What the window in your place says counts."))
+    return " ".join(one for one in said if one)
 
 
 def _reasons(bundle: Bundle, verdict: Verdict, facts: dict[str, Value]) -> tuple[str, ...]:
@@ -173,8 +217,6 @@ def _facts(verdict: Verdict) -> Iterable[tuple[str, str]]:
         yield _("How long"), _("as the window in your place says")
     if matter.fee and matter.fee_basis is Basis.SOURCED:
         yield _("What it costs"), told(matter.fee)
-    if matter.where:
-        yield _("Where"), told(matter.where)
     if matter.law and matter.basis is Basis.SOURCED:
         yield _("What it rests on"), told(matter.law)
     elif matter.basis is not Basis.SOURCED:

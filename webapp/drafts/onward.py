@@ -38,9 +38,11 @@ def onward_from(draft: Draft, answers: Mapping[str, Answer], before: Mapping[str
     standing = values_of(answers)
     if REGION not in standing:
         return Onward(url_for("drafts.region", reference=reference))
+    edition = edition_of(draft)
+    if edition.closed:
+        return Onward(url_for("guidance.guidance", reference=reference))
     if PROXY not in standing:
         return Onward(url_for("drafts.question", reference=reference, fact=PROXY), asks_who=True)
-    edition = edition_of(draft)
     path = path_of(edition, answers)
     if path.next_question is None or (before is not None and _closed_by_it(edition, answers, before)):
         return Onward(url_for("guidance.guidance", reference=reference))
