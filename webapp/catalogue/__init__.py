@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Load the catalogue, and offer its pages."""
-    from webapp.catalogue import map_views, views
+    from webapp.catalogue import duty_views, map_views, views
     from webapp.catalogue.compiled import compiled
     from webapp.house import house
 
     app.extensions["catalogue"], app.extensions["finder"] = compiled(house() / "catalogue", Path(app.instance_path))
     views.init_app(app)
     map_views.init_app(app)
+    duty_views.init_app(app)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from webapp.catalogue.library import Catalogue, load, read, sayings, strays
+from webapp.catalogue.places import nearest_place
 from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
 from webapp.house import house
+from webapp.site.clock import today
 
 FOLDER = click.option(
     "--folder",
@@ -19,10 +22,12 @@ FOLDER = click.option(
     help="Another catalogue than the program's own.",
 )
 
+LANGUAGE = click.option("--language", type=click.Choice(["zh_Hans", "en"]), default="zh_Hans", show_default=True)
+
 
 @click.group()
 def catalogue() -> None:
-    """The law as data: check it."""
+    """The law as data: check it, and see what holds where."""
 
 
 @catalogue.command()
@@ -40,6 +45,73 @@ def words(language: str) -> None:
     if missing:
         click.echo(f"{len(missing)} text(s) have no translation yet.", err=True)
         raise SystemExit(1)
+
+
+def _asked_for(folder: Path | None, bundle: str, region: str) -> Catalogue:
+    """The catalogue, if it has the bundle and the region; else a sentence with what may be meant, and exit 2."""
+    found = load(folder or house() / "catalogue")
+    if bundle not in found.bundles:
+        raise click.UsageError(" — ".join(filter(None, (f"No bundle is called “{bundle}”", _near(bundle, found)))))
+    if found.regions.region(region) is None:
+        hint = nearest_place(found.regions, region)
+        raise click.UsageError(" — ".join(filter(None, (f"No place of the province has the code “{region}”", hint))))
+    return found
+
+
+def _near(bundle: str, found: Catalogue) -> str:
+    """The bundle whose id is nearly that, or whose name holds these words."""
+    named = next((one for one in found.bundles.values() if bundle and bundle in one.name), None)
+    return f"did you mean “{named.id}” ({named.name})?" if named else nearest_hint(bundle, found.bundles)
+
+
+@catalogue.command()
+@click.argument("bundle")
+@click.option("--region", default="410000", show_default=True, help="As it holds there: the code of a place.")
+@click.option("--csv", "as_csv", is_flag=True, help="As a sheet, one line a matter.")
+@LANGUAGE
+@FOLDER
+def responsibilities(bundle: str, region: str, as_csv: bool, language: str, folder: Path | None) -> None:
+    """Who leads, who helps, and for each matter who does what by when.
+
+    \b
+    yijianshi catalogue responsibilities retirement --region 410100
+    yijianshi catalogue responsibilities retirement --csv > retirement.csv
+    """
+    from webapp.catalogue.responsibilities import responsibilities as listed
+    from webapp.catalogue.responsibilities import sheet, told
+    from webapp.catalogue.sentences import Sentences
+
+    found = _asked_for(folder, bundle, region)
+    rows, words = listed(found, bundle, language, region), Sentences(found.bundles[bundle], language)
+    if as_csv:
+        click.echo(sheet(rows, words), nl=False)
+        return
+    for line in told(rows, words):
+        click.echo(line)
+
+
+@catalogue.command()
+@click.argument("bundle")
+@click.option("--region", required=True, help="The code of a place, like 410105.")
+@click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
+@LANGUAGE
+@FOLDER
+def diff(bundle: str, region: str, plain: bool, language: str, folder: Path | None) -> None:
+    """What a region changes in a bundle, level by level, and which values are still missing there.
+
+    \b
+    yijianshi catalogue diff elderly-welfare --region 410105
+    """
+    from webapp.catalogue.differences import differences, told
+    from webapp.catalogue.sentences import Sentences
+
+    found = _asked_for(folder, bundle, region)
+    known = differences(found, bundle, region, today(), language)
+    if plain:
+        click.echo(json.dumps(asdict(known), ensure_ascii=False, indent=2))
+        return
+    for line in told(known, Sentences(found.bundles[bundle], language)):
+        click.echo(line)
 
 
 @catalogue.command()

@@ -33,6 +33,7 @@ def bundle_map(bundle: str) -> Response:
         "catalogue/map.html",
         name=told(found.name),
         back=url_for("catalogue.bundle", bundle=bundle),
+        differences_url=url_for("duties.differences", bundle=bundle),
         chart=known,
         groups=[(kind, words, known.of(kind)) for kind, words in _groups().items() if known.of(kind)],
         drawings={size: _drawn(known, width) for size, width in WIDTHS.items()},

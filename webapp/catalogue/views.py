@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from webapp.catalogue.finding import Finder
 from webapp.catalogue.library import Catalogue
+from webapp.catalogue.tiers import tier_line, tier_word
 from webapp.catalogue.translation import told
-from webapp.guide import Bundle
+from webapp.guide import Bundle, Tier
 from webapp.house import house
+from webapp.site.language import chosen
 from webapp.site.limits import limiter
 
 bp = Blueprint("catalogue", __name__)
@@ -170,10 +172,13 @@ def bundle(bundle: str) -> str:
             "scenarios": shown,
             "start_url": url_for("drafts.begin", bundle=bundle),
             "map_url": url_for("maps.map", bundle=bundle),
+            "responsibilities_url": url_for("duties.responsibilities", bundle=bundle),
             "lead": told(departments[found.lead].name) if found.lead in departments else "",
             "departments": [
                 told(departments[one].name) for one in dict.fromkeys(found.departments) if one in departments
             ],
+            "tier": (tier_word(found.tier, chosen()), tier_line(found, catalogue().regions, chosen())),
+            "everywhere": found.tier is Tier.MANDATORY,
             "basis_note": "" if certain else _("Some of its rules are still being checked."),
         },
     )
