@@ -34,6 +34,7 @@ from webapp.guide import (
 )
 from webapp.guide.conditions import NEVER
 from webapp.site.clock import now
+from webapp.site.language import LANGUAGES
 from webapp.site.language import chosen as chosen_language
 
 bp = Blueprint("guidance", __name__)
@@ -148,6 +149,12 @@ def _card(
     name = next((name for when, name in matter.variants if evaluation.value(when)), matter.name)
     held = verdict.standing is not Standing.NOT_NEEDED and matter.id in said.held_back
     barred = verdict.barred or tuple(one.entry for one in said.instead if held and matter.id in one.entry.matters)
+
+    def where(language: str) -> str:
+        if verdict.standing is Standing.NOT_NEEDED:
+            return ""
+        return where_to_go(matter, facts, here, catalogue().regions, language)
+
     return Card(
         matter.id,
         told(name),
@@ -157,13 +164,11 @@ def _card(
         () if verdict.standing is Standing.UNDECIDED else _reasons(edition.bundle, verdict, facts),
         _awaits(edition.bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
         tuple(_facts(verdict)),
-        ""
-        if verdict.standing is Standing.NOT_NEEDED
-        else where_to_go(matter, facts, here, catalogue().regions, chosen_language()),
+        where(chosen_language()),
         matter.optional,
         matter.id in chosen,
         told(matter.brings),
-        meanings.on_card(name, verdict),
+        meanings.on_card(name, verdict, where(next(iter(LANGUAGES)))),
         tuple(told(entry.otherwise) for entry in barred) or ((_("Already done."),) if verdict.done else ()),
         _bundles(matter.go_to),
     )

@@ -23,11 +23,12 @@ def beside(asked: Question) -> tuple[Meanings, Meanings]:
     return meant, tuple(one for one in _meanings([asked.why], f"{asked.help} {asked.why}") if one not in meant)
 
 
-def on_card(name: str, verdict: Verdict) -> Meanings:
-    """Of a matter's card, which shows its name and one line: what it brings if it is by choice, else who needs it."""
+def on_card(name: str, verdict: Verdict, where: str) -> Meanings:
+    """Of a matter's card, which shows its name, one line (what it brings if it is by choice, else who needs it) and
+    where to go. `where`: that sentence, in the catalogue's own Chinese."""
     matter = verdict.matter
     line = matter.brings or matter.says if verdict.standing is Standing.OPTIONAL else matter.says
-    return _meanings((name, line), line)
+    return _meanings((name, line, where), line)
 
 
 def on_result(said: Guidance) -> dict[str, Meanings]:
