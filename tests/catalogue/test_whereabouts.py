@@ -47,6 +47,8 @@ def matter(where: str, basis: Basis = Basis.SOURCED) -> Matter:
         ("全省可办", {"living_region": "unknown"}, Way.PROVINCE),
         ("本市可办", {}, Way.CITY),
         ("户籍地办", {}, Way.DESK),
+        ("户口所在地办", {"hukou_region": "411627"}, Way.FORWARDED),
+        ("孩子户口所在地办", {"child_hukou_region": "411627", "hukou_region": HERE}, Way.FORWARDED),
         ("户籍地办", {"hukou_region": "410105001"}, Way.DESK),
         ("户籍地办", {"hukou_region": "410102"}, Way.FORWARDED),
         ("户籍地办（许多地方全省可办，先问派出所）", {"deceased_hukou": "411627"}, Way.FORWARDED),
@@ -107,4 +109,4 @@ def test_no_matter_of_the_catalogue_is_left_without_a_sentence() -> None:
             assert len(where_to_go(one, {}, HERE, CATALOGUE.regions, language)) > 4
     as_said = {one.where for one in MATTERS if one.where and whereabouts(one.where, {}, HERE).way is Way.AS_SAID}
     assert 5 < len(as_said) < 40
-    assert not [where for where in as_said if re.match("全国|全省|全市|本市|全程|省内|[^（，；]{2,7}所在地办", where)]
+    assert not [where for where in as_said if re.match("全国|全省|全市|本市|全程|省内|[^（，；或]{2,7}所在地办", where)]

@@ -55,6 +55,7 @@ DOUBTFUL = re.compile("有的|部分|许多|能不能|先问|以当地")
 
 HUKOU = ("hukou_region", "child_hukou_region", "student_hukou_region", "deceased_hukou")
 PLACES: Mapping[str, tuple[str, ...]] = {
+    "孩子户口所在地": ("child_hukou_region", "student_hukou_region"),
     "户籍地": HUKOU,
     "户口所在地": HUKOU,
     "参保地": ("insured_region", "insure_region"),
@@ -182,6 +183,7 @@ def _placed(found: Whereabouts, regions: Regions, language: str) -> str:
         return str(translations(language, "messages").gettext(message)) % values
 
     words = {
+        "孩子户口所在地": _("the place of the child's hukou"),
         "户籍地": _("the place of the hukou"),
         "户口所在地": _("the place of the hukou"),
         "参保地": _("the place of the insurance"),
