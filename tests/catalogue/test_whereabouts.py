@@ -109,4 +109,6 @@ def test_no_matter_of_the_catalogue_is_left_without_a_sentence() -> None:
             assert len(where_to_go(one, {}, HERE, CATALOGUE.regions, language)) > 4
     as_said = {one.where for one in MATTERS if one.where and whereabouts(one.where, {}, HERE).way is Way.AS_SAID}
     assert 5 < len(as_said) < 40
-    assert not [where for where in as_said if re.match("全国|全省|全市|本市|全程|省内|[^（，；或]{2,7}所在地办", where)]
+    assert not [
+        where for where in as_said if re.match("全国|全省|全市|本市|全程|省内|[^（，；或]{2,7}所在地办(?!或)", where)
+    ]
