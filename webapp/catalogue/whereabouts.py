@@ -164,7 +164,8 @@ def where_to_go(
     }
     told = matter.where if language == DEFAULT else str(translations(language, "catalogue").gettext(matter.where))
     qualified = form_of(matter.where) != matter.where
-    said = [leads[found.way]] if not (qualified and found.way in ENOUGH) else []
+    named = found.way in ENOUGH or (found.way is Way.DESK and found.code is None)
+    said = [] if qualified and named else [leads[found.way]]
     if (qualified and found.way is not Way.BETWEEN_OFFICES) or found.way is Way.AS_SAID:
         said.append(_("%(where)s.", where=told))
     if matter.basis is not Basis.SOURCED and "以当地" not in matter.where:
