@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.world import COUNTY, Visit, begun
+from webapp.drafts.papers import fetched
+from webapp.guide import Supply
 from webapp.site.clock import frozen
 
 
@@ -94,3 +98,13 @@ def test_not_yet_says_from_when(client: FlaskClient) -> None:
 def test_the_deadline_of_a_matter_is_told(client: FlaskClient) -> None:
     page = answered(client, "newborn", child_birth="2026-11-01", birth_place_kind="医院").page.text
     assert "2026年12月1日" in page
+
+
+def test_a_paper_that_is_fetched_only_in_a_case_is_brought_until_the_case_is_known(app: Flask) -> None:
+    edition = app.extensions["catalogue"].edition("enterprise-start", COUNTY, date(2026, 12, 1))
+    proof = next(one for one in edition.bundle.materials if one.id == "premises-proof")
+    for supply in (Supply.PARTLY, Supply.SHARED):
+        paper = replace(proof, supply=supply)
+        assert not fetched(paper, edition.evaluation({}))
+        assert not fetched(paper, edition.evaluation({"premises_owned": "租赁"}))
+        assert fetched(paper, edition.evaluation({"premises_owned": "自有"}))

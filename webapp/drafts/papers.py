@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from webapp.drafts.attachments import Attached
 from webapp.drafts.blanks import FORM, Blank
-from webapp.guide import UNKNOWN, Edition, Guidance, Material, Supply, Value
+from webapp.guide import UNKNOWN, Edition, Evaluation, Guidance, Material, Supply, Value
 
 MATERIAL = "material."
 """Under this and the material's id a draft keeps its photos and files."""
@@ -41,9 +41,9 @@ def papers(
 ) -> list[Paper]:
     """All materials, first those to bring; `pictures` are the form's own blanks for files."""
     sent = tuple(files)
-    known = {name: value for name, value in facts.items() if value != UNKNOWN}
+    evaluation = edition.evaluation({name: value for name, value in facts.items() if value != UNKNOWN})
     found = [
-        _paper(one, fetched(edition, one, known), one in guidance.open_materials, sent)
+        _paper(one, fetched(one, evaluation), one in guidance.open_materials, sent)
         for one in (*guidance.materials, *guidance.open_materials)
     ]
     found += [
@@ -53,12 +53,12 @@ def papers(
     return sorted(found, key=lambda paper: (paper.fetched, paper.open))
 
 
-def fetched(edition: Edition, material: Material, known: Mapping[str, Value]) -> bool:
+def fetched(material: Material, evaluation: Evaluation) -> bool:
     """Whether it comes from shared data or out of this form; for certain, not perhaps."""
     if material.supply is Supply.GENERATED:
         return True
     if material.shared_when is not None:
-        return edition.evaluation(known).value(material.shared_when) is True
+        return evaluation.value(material.shared_when) is True
     return material.supply is Supply.SHARED
 
 

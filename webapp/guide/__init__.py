@@ -17,6 +17,7 @@ from webapp.guide.bundles import (
     Tier,
 )
 from webapp.guide.editions import Edition
+from webapp.guide.evaluation import Evaluation
 from webapp.guide.facts import UNKNOWN, Fact, Kind, Use, Value, ValueProblem
 from webapp.guide.guidance import Guidance, Instead, Standing, Verdict, guide, open_now
 from webapp.guide.overlays import WHOLE, Overlay, lay, outside, supply
@@ -32,6 +33,7 @@ __all__ = [
     "Derived",
     "Edition",
     "Eligibility",
+    "Evaluation",
     "Fact",
     "Field",
     "Guidance",
