@@ -23,6 +23,7 @@ COMMANDS = {
     "guide": "webapp.catalogue.guiding:guide_command",
     "drafts": "webapp.drafts.commands:drafts",
     "keys": "webapp.applications.commands:keys",
+    "rehearse": "webapp.rehearsal.commands:rehearse",
 }
 """Where each feature keeps its commands: name -> module:variable."""
 

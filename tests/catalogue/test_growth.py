@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from statistics import median
-from time import perf_counter
+from statistics import quantiles
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -19,6 +19,11 @@ from webapp.guide import follow
 COPIES, MUCH = 1000, 1.2
 HTMX = {"HX-Request": "true"}
 TODAY = date(2026, 12, 1)
+
+
+def usual(seconds: list[float]) -> float:
+    """The quicker quarter's end: what a step costs when nothing else is going on. In processor time."""
+    return quantiles(seconds, n=4)[0]
 
 
 @pytest.fixture
@@ -37,6 +42,7 @@ def catalogues(app: Flask) -> Iterator[tuple[Catalogue, Catalogue]]:
         one.regions,
         one.version,
         one.terms,
+        one.folder,
     )
     yield one, grown
     app.extensions["catalogue"] = one
@@ -47,10 +53,10 @@ def test_the_guide_costs_the_same(catalogues: tuple[Catalogue, Catalogue]) -> No
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(600):
         which = number % 2
-        began = perf_counter()
+        began = process_time()
         follow(catalogues[which].edition("retirement", "410105", TODAY), scenario.given)
-        times[which].append(perf_counter() - began)
-    few, many = (median(each[50:]) for each in times)
+        times[which].append(process_time() - began)
+    few, many = (usual(each[50:]) for each in times)
     assert many < few * MUCH
 
 
@@ -64,9 +70,9 @@ def test_a_whole_step_costs_the_same(app: Flask, client: FlaskClient, catalogues
         visit.open(question)
         form = visit.form("/answers")
         given = dict(form.filled(value="丢了" if number // 2 % 2 else "快到期或过期"))
-        began = perf_counter()
+        began = process_time()
         page = client.post(form.action, data=given, headers=HTMX)
-        times[which].append(perf_counter() - began)
+        times[which].append(process_time() - began)
         assert page.status_code == 200
-    few, many = (median(each[10:]) for each in times)
+    few, many = (usual(each[10:]) for each in times)
     assert many < few * MUCH

@@ -32,7 +32,7 @@ def compiled(folder: Path, beside: Path) -> tuple[Catalogue, Finder]:
     kept = _kept(path)
     if kept is not None:
         parts, finder = kept
-        return Catalogue(**parts, regions=Regions(folder / "regions")), finder
+        return Catalogue(**parts, regions=Regions(folder / "regions"), folder=folder), finder
     catalogue, finder = fresh(folder)
     _keep(path, (_parts(catalogue), finder))
     return catalogue, finder
@@ -46,8 +46,12 @@ def fresh(folder: Path) -> tuple[Catalogue, Finder]:
 
 
 def _parts(catalogue: Catalogue) -> dict[str, Any]:
-    """What is read from YAML. The regions are not among it: they are read in a millisecond."""
-    named = [one.name for one in fields(catalogue) if one.default_factory is MISSING and one.name != "regions"]
+    """What is read from YAML. The regions are not among it: they are read in a millisecond; nor is the folder."""
+    named = [
+        one.name
+        for one in fields(catalogue)
+        if one.default_factory is MISSING and one.name not in ("regions", "folder")
+    ]
     return {name: getattr(catalogue, name) for name in named}
 
 

@@ -33,11 +33,12 @@ def guidance(catalogue: Catalogue, request: Mapping[str, Any], today: date) -> d
     if bundle is None:
         hint = nearest_hint(name, catalogue.bundles) if isinstance(name, str) else ""
         raise RequestProblem(f"no bundle is called {_shown(name)}" + (f" — {hint}" if hint else ""))
-    edition = catalogue.edition(bundle.id, _region(request.get("region")), _day(request.get("as_of"), today))
+    edition = catalogue.edition(bundle.id, place(request.get("region")), day(request.get("as_of"), today))
     return as_json(guide(edition, _answers(bundle, request.get("answers")), _chosen(bundle, request.get("chosen"))))
 
 
-def _region(given: object) -> str:
+def place(given: object) -> str:
+    """A region of six digits or more, the province where none is given. RequestProblem if it is none."""
     if given is None:
         return "410000"
     if isinstance(given, str | int) and fullmatch(r"[1-9]\d{5}(\d{3}){0,2}", str(given), ASCII):
@@ -45,7 +46,8 @@ def _region(given: object) -> str:
     raise RequestProblem(f"a region has six digits, like 410105; {_shown(given)} has not")
 
 
-def _day(given: object, today: date) -> date:
+def day(given: object, today: date) -> date:
+    """A day, today where none is given. RequestProblem if it is none."""
     if given is None:
         return today
     if isinstance(given, str) and fullmatch(r"\d{4}-\d\d-\d\d", given, ASCII):

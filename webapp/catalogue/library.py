@@ -33,7 +33,7 @@ _GROWTH = 200_000
 
 @dataclass
 class Catalogue:
-    """All bundles, by id, in the order of their folders' names."""
+    """All bundles, by id, in the order of their folders' names. `folder` is where they were read from."""
 
     bundles: Mapping[str, Bundle]
     departments: Mapping[str, Department]
@@ -45,6 +45,7 @@ class Catalogue:
     regions: Regions
     version: str
     terms: Terms
+    folder: Path
     _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
     _daily: dict[str, bool] = field(default_factory=dict)
     _apart: dict[str, frozenset[str] | None] = field(default_factory=dict)
@@ -161,7 +162,7 @@ def read(folder: Path) -> tuple[Catalogue, list[Problem]]:
     problems = list(dict.fromkeys(problems))
     version = _version(folder)
     found = Catalogue(
-        bundles, departments, stages, audiences, overlays, examples, shared.sharing, regions, version, terms
+        bundles, departments, stages, audiences, overlays, examples, shared.sharing, regions, version, terms, folder
     )
     return found, problems
 

@@ -27,9 +27,12 @@ class Known:
 
 
 class Edition:
-    """A bundle compiled for a region as of a day. Only read by its users; safe to share between threads."""
+    """A bundle compiled for a region as of a day. Only read by its users; safe to share between threads.
 
-    def __init__(self, bundle: Bundle, region: str, today: date) -> None:
+    `more`: trees that decide nothing and that `node` is to be asked about as well.
+    """
+
+    def __init__(self, bundle: Bundle, region: str, today: date, more: Iterable[Tree] = ()) -> None:
         self.bundle, self.region, self.today = bundle, region, today
         self.order = tuple(
             question.fact for question in bundle.questions if question.fact.asked and question.fact.decides
@@ -44,6 +47,8 @@ class Edition:
         self.materials = {material.id: self._material(material, bundle.matter) for material in bundle.materials}
         self.hints = {hint.id: self._compilation.term(hint.when) for hint in bundle.hints}
         self.truths = {d.id: self._compilation.term(Name(d.id)) for d in bundle.derived if d.kind is Kind.BOOLEAN}
+        for tree in more:
+            self._compilation.term(tree)
         self.variables: tuple[Variable, ...] = tuple(self._compilation.variables)
         self.masks = self._fact_masks()
         self.loose = tuple(variable for variable in self.variables if variable.tree is not None)
