@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from webapp.applications.models import Application, Task
 from webapp.applications.submission import content_of
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.translation import told
-from webapp.drafts.access import catalogue
 from webapp.guide import Basis, Matter, Standing
 
 

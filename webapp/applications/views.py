@@ -14,9 +14,10 @@ from webapp.applications.progress import Progress, Step, progress
 from webapp.applications.receipts import Receipt, ReceiptLine, qr, receipt_pdf
 from webapp.applications.retrieval import come_back, held, held_application, keep
 from webapp.applications.submission import Changed, Over, application_of, hand_in
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.translation import told
 from webapp.db import db
-from webapp.drafts.access import actor, catalogue, own_draft
+from webapp.drafts.access import actor, own_draft
 from webapp.drafts.codes import Waiting, WrongCode, code_of
 from webapp.drafts.form_sheet import sheet_of
 from webapp.drafts.review_views import missing, promises, review_page

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from webapp.catalogue.library import Catalogue
 from webapp.catalogue.problems import Problem
+from webapp.catalogue.regions import PROVINCE
 from webapp.catalogue.scenarios import AS_OF, Scenario
-from webapp.guide import Edition
 from webapp.guide.diagrams import NO, YES
 
 FEWEST = 6
@@ -67,26 +67,15 @@ def _among(scenario: Scenario, matter: str, keys: tuple[str, ...]) -> bool:
 
 def _possible(catalogue: Catalogue, bundle: str) -> tuple[set[str], set[str]]:
     """The matters that can be due, and those that can be not needed, for somebody in the province."""
-    places = ["410000", *(one.region for one in catalogue.overlays.get(bundle, ()))]
+    places = [PROVINCE, *(one.region for one in catalogue.overlays.get(bundle, ()))]
     due: set[str] = set()
     spared: set[str] = set()
     for place in places:
         edition = catalogue.edition(bundle, place, AS_OF)
         for name, node in edition.matters.items():
-            leaves = _leaves(edition, node)
+            leaves = edition.diagrams.leaves(edition.askable(node, 0))
             if YES in leaves:
                 due.add(name)
             if NO in leaves:
                 spared.add(name)
     return due, spared
-
-
-def _leaves(edition: Edition, node: int) -> set[int]:
-    """The leaves that answers can lead to, what nobody can be asked about left aside."""
-    store, found, ahead = edition.diagrams, set(), [edition.askable(node, 0)]
-    while ahead:
-        one = ahead.pop()
-        if one not in found:
-            found.add(one)
-            ahead.extend(store.kids[one])
-    return found

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -97,7 +98,7 @@ class Catalogue:
 
     def of_stage(self, stage: Stage) -> tuple[Bundle, ...]:
         """The bundles of a life stage."""
-        return tuple(bundle for bundle in self.bundles.values() if stage.has(bundle))
+        return self._by_stage[stage]
 
     def of_audience(self, audience: Audience) -> tuple[Bundle, ...]:
         """The bundles for these people, the commonest first."""
@@ -105,13 +106,22 @@ class Catalogue:
 
     def of_department(self, department: str) -> tuple[Bundle, ...]:
         """The bundles that a department leads, then those that it helps with or decides a matter of."""
-        led = [one for one in self.bundles.values() if one.lead == department]
-        helped = [one for one in self.bundles.values() if one.lead != department and department in _busy_with(one)]
-        return (*led, *helped)
+        return self._by_department.get(department, ())
 
+    @cached_property
+    def _by_stage(self) -> Mapping[Stage, tuple[Bundle, ...]]:
+        return {stage: tuple(one for one in self.bundles.values() if stage.has(one)) for stage in self.stages}
 
-def _busy_with(bundle: Bundle) -> set[str]:
-    return {*bundle.departments, *(one for matter in bundle.matters for one in matter.departments)}
+    @cached_property
+    def _by_department(self) -> Mapping[str, tuple[Bundle, ...]]:
+        led: dict[str, list[Bundle]] = {}
+        helped: dict[str, list[Bundle]] = {}
+        for bundle in self.bundles.values():
+            led.setdefault(bundle.lead, []).append(bundle)
+            busy = {*bundle.departments, *(one for matter in bundle.matters for one in matter.departments)}
+            for department in busy - {bundle.lead}:
+                helped.setdefault(department, []).append(bundle)
+        return {name: (*led.get(name, ()), *helped.get(name, ())) for name in led.keys() | helped.keys()}
 
 
 def load(folder: Path) -> Catalogue:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from webapp.catalogue.library import Catalogue
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.maps import Chart, Drawing, Target, chart, drawing
+from webapp.catalogue.regions import PROVINCE
 from webapp.catalogue.translation import told
 from webapp.site.clock import today
 from webapp.site.language import chosen
 
 bp = Blueprint("maps", __name__)
 
-PROVINCE = "410000"
 WIDTHS = {"narrow": 360, "wide": 768}
 """A phone's drawing, and a desk's and a printer's, in units of the drawing."""
 
@@ -26,9 +26,8 @@ TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*>')
 @bp.get("/bundles/<string:bundle>/map", endpoint="map")
 def bundle_map(bundle: str) -> Response:
     """The province's rules of a bundle, drawn and in words."""
-    catalogue: Catalogue = current_app.extensions["catalogue"]
-    found = catalogue.bundles.get(bundle) or abort(404)
-    known = chart(catalogue.edition(bundle, PROVINCE, today()), chosen())
+    found = catalogue().bundles.get(bundle) or abort(404)
+    known = chart(catalogue().edition(bundle, PROVINCE, today()), chosen())
     page = render_template(
         "catalogue/map.html",
         name=told(found.name),

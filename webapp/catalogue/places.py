@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from webapp.catalogue.regions import Level, Region, Regions
+from webapp.catalogue.regions import PROVINCE, Level, Region, Regions
 from webapp.site.language import LANGUAGES, chosen
 
 ELSEWHERE = "100000"
@@ -53,8 +53,7 @@ def nearest_place(regions: Regions, given: str) -> str:
     if given and not (given.isascii() and given.isdigit()):
         hits = regions.search(given, limit=1)
         return f"did you mean “{hits[0].code}” ({regions.name(hits[0].code)})?" if hits else ""
-    cities = regions.children("410000")
-    codes = [one.code for city in cities for one in (city, *regions.children(city.code)) if len(one.code) == 6]
+    codes = [one.code for one in regions.upper() if one.code != PROVINCE]
     near = next((code for length in (6, 5, 4) for code in codes if code[:length] == given[:length]), None)
     return f"did you mean “{near}” ({regions.name(near)})?" if near else "a place has six digits, like 410105"
 
@@ -65,7 +64,7 @@ def step(regions: Regions, code: str | None, until: Level, elsewhere: bool = Fal
         return Step(done=ELSEWHERE)
     region = regions.region(code) if code else None
     path = [one for one in regions.path(region.code) if one.level is not Level.PROVINCE] if region else []
-    children = regions.children(region.code if region else "410000")
+    children = regions.children(region.code if region else PROVINCE)
     if region and (DEPTH[region.level] >= DEPTH[until] or not children) and look is None:
         return Step([_row(one) for one in path], done=region.code)
     if region and region.level is Level.CITY and until is Level.COUNTY and children[0].level is Level.TOWN:

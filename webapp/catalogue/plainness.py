@@ -94,7 +94,7 @@ class Plain:
             several.append(Passage(str(yaml.safe_load(path.read_text("utf-8"))["tell_apart"]), Part.REMARK))
         own = self.folder / "bundles" / name
         paths = [own / "bundle.yaml", own / "scenarios.yaml", path, *self.folder.glob(f"overlays/*/{name}.yaml")]
-        return self.report(name, several, _lines((*paths, *self.folder.glob("*.yaml")), self.folder))
+        return self.report(name, several, {**self._common_lines, **_lines(paths, self.folder)})
 
     def everything(self) -> Iterator[Plainness]:
         """Every bundle, the questions that tell neighbours apart, and what the terms mean."""
@@ -172,6 +172,11 @@ class Plain:
         return ADDRESSED.sub("", self._places.sub("", self._names.sub("", re.sub("《[^》]*》", "", text))))
 
     @cached_property
+    def _common_lines(self) -> dict[str, tuple[str, int]]:
+        """Where the texts stand that several bundles may say."""
+        return _lines(self.folder.glob("*.yaml"), self.folder)
+
+    @cached_property
     def _names(self) -> re.Pattern[str]:
         bundles = self.catalogue.bundles.values()
         matters = [matter for bundle in bundles for matter in bundle.matters]
@@ -195,10 +200,8 @@ class Plain:
 def _places(catalogue: Catalogue) -> Iterator[str]:
     """The names of the province, its cities and its counties, with and without 市, 县 and 区."""
     regions = catalogue.regions
-    cities = regions.children("410000")
-    below = [county for city in cities for county in regions.children(city.code) if len(county.code) == 6]
-    for code, name in (("410000", "河南省"), *((one.code, one.name) for one in (*cities, *below))):
-        for known in (name, *regions.also(code), *regions.former(code)):
+    for one in regions.upper():
+        for known in (one.name, *regions.also(one.code), *regions.former(one.code)):
             yield known
             if len(known) > 2:
                 yield known.rstrip("省市县区")

@@ -130,11 +130,12 @@ def _check_circles(bundle: Bundle, keys: Mapping[str, Entry]) -> None:
     ):
         for item in keys[key].items() if key in keys else ():
             entry = item.table().get(name)
-            if entry is not None and entry.text() in _reached(graph, entry.text()):
+            if entry is not None and entry.text() in reached(graph, entry.text()):
                 entry.wrong(f"“{entry.text()}” {what}", "follow its names round and cut the circle")
 
 
-def _reached(graph: Mapping[str, frozenset[str]], start: str) -> set[str]:
+def reached(graph: Mapping[str, Collection[str]], start: str) -> set[str]:
+    """All that one comes to from the start by following the graph; the start too, if it goes round."""
     seen: set[str] = set()
     rest = list(graph.get(start, ()))
     while rest:

@@ -17,6 +17,9 @@ from webapp.catalogue.gazetteer import LONGEST, Entry, Gazetteer
 from webapp.catalogue.readings import Readings
 from webapp.catalogue.settlements import Settlements
 
+PROVINCE = "410000"
+"""Henan: the top of the tree."""
+
 EVERYTHING = 100_000
 """More than the regions of a county: a search that is narrowed afterwards."""
 
@@ -77,6 +80,10 @@ class Regions:
             return None
         parent = code[:9] if len(code) == 12 else code[:6]
         return next((region for region in self._below(parent) if region.code == code), None)
+
+    def upper(self) -> tuple[Region, ...]:
+        """The province, its cities and their counties, in the order of their codes."""
+        return tuple(self._places[code] for code in sorted(self._places))
 
     def children(self, code: str) -> tuple[Region, ...]:
         """The regions directly below, in the order of their codes; none for a village or an unknown code."""

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from webapp.catalogue.library import Catalogue
 from webapp.catalogue.places import named as place_named
+from webapp.catalogue.regions import PROVINCE
 from webapp.catalogue.sentences import Sentences
 from webapp.catalogue.tiers import tier_word
 from webapp.guide import Basis, Days, Matter, Overlay, lay
 from webapp.guide.functions import within
-
-PROVINCE = "410000"
 
 
 @dataclass(frozen=True)

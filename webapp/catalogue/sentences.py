@@ -29,7 +29,7 @@ from webapp.guide.conditions import (
     Tree,
 )
 from webapp.guide.facts import Kind
-from webapp.site.language import LANGUAGES, translations
+from webapp.site.language import LANGUAGES, translations, words_in
 
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 MIRROR = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -52,8 +52,7 @@ class Sentences:
     language: str
 
     def _(self, message: str, **values: object) -> str:
-        found = str(translations(self.language, "messages").gettext(message))
-        return found % values if values else found
+        return words_in(self.language)(message, **values)
 
     def told(self, text: str) -> str:
         """A text of the catalogue in the language."""

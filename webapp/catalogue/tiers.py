@@ -5,17 +5,14 @@ from __future__ import annotations
 from webapp.catalogue.places import named
 from webapp.catalogue.regions import Regions
 from webapp.guide import Bundle, Tier
-from webapp.site.language import LANGUAGES, translations
+from webapp.site.language import LANGUAGES, words_in
 
 DEFAULT = next(iter(LANGUAGES))
 
 
 def tier_word(tier: Tier, language: str) -> str:
     """The one word: 必做项, 选做项, 自建项."""
-
-    def _(message: str) -> str:
-        return str(translations(language, "messages").gettext(message))
-
+    _ = words_in(language)
     words = {
         Tier.MANDATORY: _("Offered everywhere"),
         Tier.ELECTIVE: _("Offered where a place chooses to"),
@@ -26,10 +23,7 @@ def tier_word(tier: Tier, language: str) -> str:
 
 def tier_line(bundle: Bundle, regions: Regions, language: str) -> str:
     """What a bundle's tier means, in a sentence. No list of tiers has been published in Henan: that is said too."""
-
-    def _(message: str, **values: str) -> str:
-        return str(translations(language, "messages").gettext(message)) % values
-
+    _ = words_in(language)
     place = named(regions, bundle.region, language) if bundle.region else ""
     lines = {
         Tier.MANDATORY: _("Every place in Henan does it."),

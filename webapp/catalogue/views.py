@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Blueprint, Flask, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
+from webapp.catalogue.current import catalogue
+from webapp.catalogue.directory import Audience, Stage
 from webapp.catalogue.finding import Finder
-from webapp.catalogue.library import Catalogue
 from webapp.catalogue.tiers import tier_line, tier_word
 from webapp.catalogue.translation import told
 from webapp.guide import Bundle, Tier
@@ -23,12 +24,6 @@ POPULAR = ("elderly-welfare", "retirement", "after-death", "newborn", "social-se
 
 GUESS = 0.15
 """An unsure match below this is not worth a person's time. Beside a danger no guess is shown."""
-
-
-def catalogue() -> Catalogue:
-    """The catalogue that this process has loaded."""
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
 
 
 def picture(bundle: Bundle) -> str:
@@ -118,22 +113,21 @@ def bundles() -> str:
     known = catalogue()
     return render_template(
         "catalogue/bundles.html",
-        stages=[
-            {"words": told(one.name), "url": url_for("catalogue.stage", stage=one.id), "picture": one.picture}
-            for one in known.stages
-            if known.of_stage(one)
-        ],
-        audiences=[
-            {"words": told(one.name), "url": url_for("catalogue.audience", audience=one.id), "picture": one.picture}
-            for one in known.audiences
-            if known.of_audience(one)
-        ],
+        stages=_pictured((one, known.of_stage(one), url_for("catalogue.stage", stage=one.id)) for one in known.stages),
+        audiences=_pictured(
+            (one, known.of_audience(one), url_for("catalogue.audience", audience=one.id)) for one in known.audiences
+        ),
         departments=[
             (told(one.name), url_for("catalogue.department", department=one.id))
             for one in known.departments.values()
             if known.of_department(one.id)
         ],
     )
+
+
+def _pictured(rows: Iterable[tuple[Stage | Audience, Collection[Bundle], str]]) -> list[dict[str, str]]:
+    """The rows that hold something, as pictures with words that lead there."""
+    return [{"words": told(one.name), "url": url, "picture": one.picture} for one, held, url in rows if held]
 
 
 @bp.get("/audiences/<string:audience>")

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.catalogue.places import named
-from webapp.catalogue.regions import Regions
+from webapp.catalogue.regions import PROVINCE, Regions
 from webapp.guide import UNKNOWN, Basis, Matter, Value
 from webapp.guide.functions import same_city, within
-from webapp.site.language import LANGUAGES, translations
+from webapp.site.language import LANGUAGES, translations, words_in
 
-PROVINCE = "410000"
 DEFAULT = next(iter(LANGUAGES))
 
 
@@ -138,10 +137,7 @@ def where_to_go(
     matter: Matter, answers: Mapping[str, Value], here: str, regions: Regions, language: str = DEFAULT
 ) -> str:
     """The sentence for this person in a language of `LANGUAGES`, with a word of caution where it is not sourced."""
-
-    def _(message: str, **values: str) -> str:
-        return str(translations(language, "messages").gettext(message)) % values
-
+    _ = words_in(language)
     if not matter.where:
         return _("Ask the window in your place where it is done.")
     found = whereabouts(matter.where, answers, here)
@@ -179,10 +175,7 @@ ENOUGH = (Way.COUNTRY, Way.PROVINCE, Way.CITY)
 
 def _placed(found: Whereabouts, regions: Regions, language: str) -> str:
     """The place in charge in words, with its name where the person has told it."""
-
-    def _(message: str, **values: str) -> str:
-        return str(translations(language, "messages").gettext(message)) % values
-
+    _ = words_in(language)
     words = {
         "孩子户口所在地": _("the place of the child's hukou"),
         "户籍地": _("the place of the hukou"),

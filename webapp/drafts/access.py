@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from flask import current_app
+from flask import abort
 
-from webapp.catalogue.library import Catalogue
-from webapp.drafts.answers import Answer, values_of
+from webapp.catalogue.current import catalogue
+from webapp.db import db
+from webapp.drafts.answers import Answer, Closed, values_of
 from webapp.drafts.models import Draft
 from webapp.drafts.resumption import held_draft
 from webapp.guide import UNKNOWN, Bundle, Edition, Guidance, Standing, Value, ValueProblem, guide
@@ -25,10 +27,15 @@ BY_AGENT = "filed_by_agent"
 own_draft = held_draft
 
 
-def catalogue() -> Catalogue:
-    """The catalogue that this process has loaded."""
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
+@contextmanager
+def committed() -> Iterator[None]:
+    """What is written inside is committed at the end. If the draft can no longer be written, nothing is: 410."""
+    try:
+        yield
+    except Closed:
+        db.session.rollback()
+        abort(410)
+    db.session.commit()
 
 
 def edition_of(draft: Draft) -> Edition:

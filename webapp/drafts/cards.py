@@ -17,6 +17,9 @@ from webapp.guide import Basis, Bundle, Evaluation, Guidance, Standing, Value, V
 from webapp.site.language import LANGUAGES
 from webapp.site.language import chosen as chosen_language
 
+CHINESE = next(iter(LANGUAGES))
+"""The language in which official words are looked for."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -53,12 +56,11 @@ def card(
     name = next((name for when, name in matter.variants if evaluation.value(when)), matter.name)
     held = verdict.standing is not Standing.NOT_NEEDED and matter.id in said.held_back
     barred = verdict.barred or tuple(one.entry for one in said.instead if held and matter.id in one.entry.matters)
-
-    def where(language: str) -> str:
-        if verdict.standing is Standing.NOT_NEEDED:
-            return ""
-        return where_to_go(matter, facts, here, known.regions, language)
-
+    where = {
+        language: where_to_go(matter, facts, here, known.regions, language)
+        for language in {chosen_language(), CHINESE}
+        if verdict.standing is not Standing.NOT_NEEDED
+    }
     return Card(
         matter.id,
         told(name),
@@ -68,11 +70,11 @@ def card(
         () if verdict.standing is Standing.UNDECIDED else _reasons(bundle, verdict, facts, known),
         _awaits(bundle, verdict) if verdict.standing is Standing.UNDECIDED else "",
         tuple(_facts(verdict)),
-        where(chosen_language()),
+        where.get(chosen_language(), ""),
         matter.optional,
         matter.id in chosen,
         told(matter.brings),
-        meanings.on_card(name, verdict, where(next(iter(LANGUAGES)))),
+        meanings.on_card(name, verdict, where.get(CHINESE, "")),
         tuple(told(entry.otherwise) for entry in barred) or ((_("Already done."),) if verdict.done else ()),
         bundles(matter.go_to, known),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.shared import Meaning
 from webapp.catalogue.translation import told
-from webapp.drafts.access import catalogue
 from webapp.drafts.blank_kinds import Typed, lines, value
 from webapp.drafts.blanks import FORM, Blank, Part, of_part
 from webapp.drafts.form_rows import standing

@@ -10,7 +10,8 @@ from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft, picked
+from webapp.catalogue.current import catalogue
+from webapp.drafts.access import actor, chosen_of, edition_of, facts_of, guidance_of, own_draft, picked
 from webapp.drafts.answers import Answer, Conflict, save_answers, values_of
 from webapp.drafts.attachments import attachments_of
 from webapp.drafts.blank_kinds import Typed, typed, value

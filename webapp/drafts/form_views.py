@@ -9,13 +9,12 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.places import Step, full_name, step
 from webapp.catalogue.regions import Level
 from webapp.catalogue.translation import told
-from webapp.db import db
 from webapp.drafts import meanings
-from webapp.drafts.access import catalogue
-from webapp.drafts.answers import Closed
+from webapp.drafts.access import committed
 from webapp.drafts.attachment_views import taken
 from webapp.drafts.blank_kinds import Typed
 from webapp.drafts.blanks import Blank, Part, Section, part_of
@@ -115,33 +114,20 @@ def _filled(sheet: Sheet, part: Part, offer: FormOffer | None) -> str:
     """The page with what an earlier draft holds written into its empty blanks, to be looked at."""
     if offer is None:
         return section_page(sheet, part)
-    try:
+    with committed():
         fill(sheet, offer.typed, "again." + (request.form.get("key") or token_urlsafe(12)))
-    except Closed:
-        db.session.rollback()
-        abort(410)
-    db.session.commit()
     return section_page(renewed(sheet), part, filled=True)
 
 
 def saved(sheet: Sheet, part: Part, form: MultiDict[str, str]) -> dict[str, tuple[Typed, str, int]]:
     """Written and acknowledged; what somebody else wrote in the meantime is given back."""
-    try:
-        conflicts = keep(sheet, part, form, form.get("key") or token_urlsafe(12))
-    except Closed:
-        db.session.rollback()
-        abort(410)
-    db.session.commit()
-    return conflicts
+    with committed():
+        return keep(sheet, part, form, form.get("key") or token_urlsafe(12))
 
 
 def _written(sheet: Sheet, given: dict[str, tuple[Any, int]]) -> None:
-    try:
+    with committed():
         kept(sheet, given, request.form.get("key") or token_urlsafe(12), {})
-    except Closed:
-        db.session.rollback()
-        abort(410)
-    db.session.commit()
 
 
 def section_page(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.translation import told
-from webapp.db import db
 from webapp.drafts import meanings
-from webapp.drafts.access import actor, catalogue, chosen_of, edition_of, facts_of, guidance_of, own_draft
-from webapp.drafts.answers import Answer, Closed, save_answers, values_of
+from webapp.drafts.access import actor, chosen_of, committed, edition_of, facts_of, guidance_of, own_draft
+from webapp.drafts.answers import Answer, save_answers, values_of
 from webapp.drafts.cards import bundles, card
 from webapp.drafts.models import Draft
 from webapp.drafts.papers import fetched
@@ -55,7 +55,7 @@ def choose(reference: str) -> Response:
         if verdict.matter.optional and verdict.standing is not Standing.NOT_NEEDED
     }
     if given:
-        try:
+        with committed():
             seen = {name: answers[name].version if name in answers else 0 for name in given}
             save_answers(
                 found,
@@ -64,10 +64,6 @@ def choose(reference: str) -> Response:
                 by=actor(answers),
                 at=now(),
             )
-        except Closed:
-            db.session.rollback()
-            abort(410)
-        db.session.commit()
     return make_response(redirect(url_for("blanks.form", reference=reference), 303))
 
 

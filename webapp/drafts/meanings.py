@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.passages import question_passages
 from webapp.catalogue.translation import told_terms
-from webapp.drafts.access import catalogue
 from webapp.drafts.blanks import Blank
 from webapp.guide import Guidance, Question, Standing, Verdict
 

@@ -14,10 +14,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.shared import About, Meaning
 from webapp.catalogue.translation import told
 from webapp.db import Moment, db
-from webapp.drafts.access import FAMILY, PROXY, SELF, catalogue
+from webapp.drafts.access import FAMILY, PROXY, SELF
 from webapp.drafts.answers import Answer, answers, drafts
 from webapp.drafts.blanks import FORM
 from webapp.drafts.models import Draft

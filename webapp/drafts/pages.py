@@ -9,11 +9,12 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.places import Step, step
 from webapp.catalogue.regions import Level
 from webapp.catalogue.translation import told
 from webapp.drafts import meanings
-from webapp.drafts.access import PROXY, catalogue
+from webapp.drafts.access import PROXY
 from webapp.drafts.answers import Answer, Conflict
 from webapp.drafts.models import Draft
 from webapp.drafts.offers import Offer, offer_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.translation import told
 from webapp.db import db
-from webapp.drafts.access import catalogue, own_draft
+from webapp.drafts.access import own_draft
 from webapp.drafts.codes import Waiting, WrongCode, code_of, renew_code
 from webapp.drafts.models import Draft
 from webapp.drafts.references import grouped

@@ -9,9 +9,10 @@ from secrets import token_urlsafe
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.places import full_name
 from webapp.catalogue.translation import told
-from webapp.drafts.access import PROXY, catalogue
+from webapp.drafts.access import PROXY
 from webapp.drafts.answers import values_of, version_sum
 from webapp.drafts.blanks import Part, Section
 from webapp.drafts.form_rows import Row, anchor, errors, words

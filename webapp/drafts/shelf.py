@@ -6,8 +6,8 @@ from flask import url_for
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.translation import told
-from webapp.drafts.access import catalogue
 from webapp.drafts.resumption import held_drafts
 
 MOST = 3

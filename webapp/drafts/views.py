@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 
+from webapp.catalogue.current import catalogue
 from webapp.catalogue.places import Step, step
 from webapp.catalogue.regions import Level
 from webapp.db import db
-from webapp.drafts.access import PROXY, actor, catalogue, edition_of, own_draft
+from webapp.drafts.access import PROXY, actor, edition_of, own_draft
 from webapp.drafts.answers import Answer, Closed, Conflict, save_answers
 from webapp.drafts.guidance_views import guidance_page
 from webapp.drafts.models import Draft

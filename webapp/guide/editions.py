@@ -10,7 +10,7 @@ from webapp.guide.bundles import Bundle, Material
 from webapp.guide.compilation import Compilation, Variable
 from webapp.guide.conditions import Name, Tree, names_in, parameters_in
 from webapp.guide.diagrams import NO, Diagrams
-from webapp.guide.evaluation import Evaluation, nearest
+from webapp.guide.evaluation import Evaluation, silent
 from webapp.guide.facts import UNKNOWN, Fact, Kind, Value
 
 
@@ -178,13 +178,7 @@ class Edition:
         """Whether nobody can be asked: it rests on a parameter that the region has not supplied."""
         if variable.tree is None:
             return variable.parameter is not None
-        parameters = [self.bundle.parameter[name] for name in parameters_in(variable.tree)]
-        return any(
-            nearest(parameter, self.region) is None
-            if parameter.by is None
-            else not parameter.values and parameter.value is None
-            for parameter in parameters
-        )
+        return any(silent(self.bundle.parameter[name], self.region) for name in parameters_in(variable.tree))
 
     @staticmethod
     def _bits(indexes: Iterable[int]) -> int:

@@ -61,6 +61,13 @@ def nearest(parameter: Parameter, region: str) -> Value | None:
     return parameter.values[max(codes, key=lambda code: len(region_prefix(code)))] if codes else parameter.value
 
 
+def silent(parameter: Parameter, region: str) -> bool:
+    """Whether nobody can say the parameter there. One that follows a person's own region counts as said, if any has."""
+    if parameter.by is None:
+        return nearest(parameter, region) is None
+    return not parameter.values and parameter.value is None
+
+
 @dataclass
 class Evaluation:
     """Trees worked out for one set of answers. Derived facts are worked out once, when asked for."""

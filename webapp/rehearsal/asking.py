@@ -8,7 +8,7 @@ from itertools import combinations
 from webapp.guide import Fact, Kind
 from webapp.guide.conditions import Constant, Is, Name, Tree, names_in, parameters_in, parts_of
 from webapp.guide.diagrams import OPEN
-from webapp.guide.evaluation import nearest
+from webapp.guide.evaluation import silent
 from webapp.guide.facts import Value
 from webapp.guide.regional import trees_of
 from webapp.rehearsal.flaws import BLOCKING, NOTE, SERIOUS, Flaw, Flaws, Stage
@@ -165,8 +165,7 @@ def parameters(stage: Stage) -> Flaws:
     """Parameters that the region has not supplied, and what stays open for want of them."""
     edition = stage.edition
     for one in stage.bundle.parameters:
-        silent = nearest(one, edition.region) is None if one.by is None else one.value is None and not one.values
-        if not silent:
+        if not silent(one, edition.region):
             continue
         mask = 0
         for variable in edition.variables:

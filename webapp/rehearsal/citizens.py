@@ -9,7 +9,7 @@ from random import Random
 
 from webapp.guide import Edition, Fact, Kind, Value
 from webapp.guide.compilation import Variable
-from webapp.guide.diagrams import NO, YES
+from webapp.guide.diagrams import YES
 
 COUNTED = (Kind.INTEGER, Kind.YEARS, Kind.MONEY)
 """Kinds that count something: nobody has fewer than none of it."""
@@ -175,6 +175,3 @@ class Citizens:
                 return [low, high - 1, *(n * 100 for n in (1, 5, 10, 15, 20, 30, 100, 1000, 5000, 100_000, 1_000_000))]
             case _:
                 return list(range(low, high))
-
-
-__all__ = ["NO", "YES", "Citizens"]

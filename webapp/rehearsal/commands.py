@@ -17,13 +17,11 @@ from webapp.catalogue.commands import FOLDER
 from webapp.catalogue.guiding import RequestProblem, day, place
 from webapp.catalogue.library import read
 from webapp.catalogue.problems import CatalogueError, Problem, nearest_hint
+from webapp.catalogue.regions import PROVINCE
 from webapp.house import house
 from webapp.rehearsal.findings import Finding, Severity
 from webapp.rehearsal.rehearsals import Rehearsal, rehearsals
 from webapp.site.clock import today
-
-CITIES = (*(f"41{number:02d}00" for number in range(1, 18)), "419001")
-"""The seventeen cities of Henan and Jiyuan."""
 
 
 @click.command()
@@ -38,13 +36,14 @@ def rehearse(
 ) -> None:
     """Prove bundles sound: every finding at file:line, with the citizen who shows it. Exit 1 on a blocking one."""
     try:
-        when, regions = day(as_of, today()), [place(region)] if region else CITIES
+        when, asked = day(as_of, today()), [place(region)] if region else []
     except RequestProblem as fault:
         raise click.ClickException(str(fault)) from None
     try:
         catalogue, problems = read(folder or house() / "catalogue")
     except CatalogueError as fault:
         raise click.ClickException(str(fault)) from None
+    regions = asked or [city.code for city in catalogue.regions.children(PROVINCE)]
     mine = [
         one for one in problems if bundle is None or f"/{bundle}/" in one.file or one.file.endswith(f"{bundle}.yaml")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from webapp.guide import Edition, Kind, Standing, guide
 from webapp.guide.conditions import Constant, Is, Today, Tree, parts_of
@@ -40,16 +41,20 @@ def dead_ends(stage: Stage) -> Flaws:
 def cliffs(stage: Stage) -> Flaws:
     """Days still to come on which the same answers begin to be judged otherwise."""
     edition = stage.edition
+
+    @cache
+    def on(day: date) -> Citizens:
+        return Citizens(Edition(edition.bundle, edition.region, day))
+
     for rule in rules(stage):
         if rule.path[0] != "matters" or rule.path[-1] != "when":
             continue
         for day in sorted({day for day in days_in(rule.tree) if day > edition.today}):
-            before = Edition(edition.bundle, edition.region, day - timedelta(days=1))
-            after = Edition(edition.bundle, edition.region, day)
+            before, after = on(day - timedelta(days=1)), on(day)
             for one, other, comes in ((after, before, "comes due"), (before, after, "is no longer due")):
-                root, rest = one.matters[rule.subject], other.matters[rule.subject]
-                given = Citizens(one).one(root)
-                if given is not None and not Citizens(other).shows(rest, YES, given):
+                root, rest = (each.edition.matters[rule.subject] for each in (one, other))
+                given = one.one(root)
+                if given is not None and not other.shows(rest, YES, given):
                     what = f"from {day.isoformat()} on “{stage.bundle.matter[rule.subject].name}” {comes} for some"
                     hint = "tell people in time, and look at drafts begun before that day"
                     yield Flaw("date-cliff", NOTE, rule.path, what, hint, given, (rule.subject,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
+from webapp.catalogue.references import reached
 from webapp.guide import Matter
 from webapp.guide.conditions import NEVER, Constant
 from webapp.guide.diagrams import NO, YES
@@ -34,7 +35,7 @@ def circles(stage: Stage) -> Flaws:
     waits = {matter.id: matter.after for matter in stage.bundle.matters}
     for matter in stage.bundle.matters:
         at = ("matters", matter.id, "after")
-        if matter.id in _reached(waits, matter.id):
+        if matter.id in reached(waits, matter.id):
             given = stage.somebody(stage.due(matter.id)) or {}
             what, hint = f"“{matter.name}” waits for itself", "follow “after” round and cut the circle"
             yield Flaw("circle", BLOCKING, at, what, hint, given, (matter.id,))
@@ -48,17 +49,6 @@ def circles(stage: Stage) -> Flaws:
                 given = stage.somebody(stage.due(matter.id)) or {}
                 hint = "take it out of “after”, or mend one of the two rules"
                 yield Flaw("never-together", SERIOUS, at, what, hint, given, (matter.id, name))
-
-
-def _reached(waits: dict[str, tuple[str, ...]], start: str) -> set[str]:
-    seen: set[str] = set()
-    rest = list(waits[start])
-    while rest:
-        one = rest.pop()
-        if one not in seen:
-            seen.add(one)
-            rest.extend(waits.get(one, ()))
-    return seen
 
 
 def _apart(stage: Stage, one: Matter, other: Matter) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from itertools import combinations
 
-from webapp.guide import Field, Kind, Supply
+from webapp.guide import Field, Kind, Material, Supply
 from webapp.guide.conditions import ALWAYS
 from webapp.rehearsal.flaws import NOTE, SERIOUS, Flaw, Flaws, Stage
 
@@ -44,14 +44,13 @@ def materials_twice(stage: Stage) -> Flaws:
     """The same document, asked of one person twice."""
     for one, other in combinations(stage.bundle.materials, 2):
         if one.name == other.name:
-            needed = [stage.both(stage.due_of(each.matters), stage.node(each.when)) for each in (one, other)]
-            given = stage.somebody(*needed)
+            given = stage.somebody(_needed(stage, one), _needed(stage, other))
             if given is not None:
                 what, hint = f"“{one.name}” is asked for twice", "keep one, with all its matters under “for”"
                 yield Flaw("material-twice", SERIOUS, ("materials", other.id), what, hint, given, (one.id, other.id))
 
 
-def _needed(stage: Stage, one: Field) -> int:
+def _needed(stage: Stage, one: Field | Material) -> int:
     return stage.both(stage.due_of(one.matters), stage.node(one.when))
 
 

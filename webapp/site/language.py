@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from babel.support import NullTranslations, Translations
@@ -26,6 +27,20 @@ def chosen() -> str:
 def translations(language: str, domain: str) -> NullTranslations:
     """The words of a language in a domain (`messages`, `catalogue`), read once in a process."""
     return Translations.load(house() / "translations", [language], domain)
+
+
+def words_in(language: str) -> Callable[..., str]:
+    """How interface texts are said in a language of `LANGUAGES`: a message, and what stands in it by name, in words.
+
+    For texts that are made outside of a request too, at a terminal or in a sheet.
+    """
+    gettext = translations(language, "messages").gettext
+
+    def said(message: str, **values: object) -> str:
+        found = str(gettext(message))
+        return found % values if values else found
+
+    return said
 
 
 def words(message: str) -> str:
